@@ -1,0 +1,305 @@
+"""The site as frozen values. Built only by `core.site.parse` from plain data, never by hand in code.
+
+Secrets are not in here: a field `has_password` says that one is kept; the value lies with the
+owner of secrets. Everything is keyed by its name; names are `[a-z][a-z0-9-]*`, at most 40 long.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    ES = "es"
+    EN = "en"
+
+
+class Strategy(StrEnum):
+    LONGEST_IDLE = "longest-idle"
+    ROUND_ROBIN = "round-robin"
+    FEWEST_CALLS = "fewest-calls"
+    RING_ALL = "ring-all"
+
+
+class RouteKind(StrEnum):
+    QUEUE = "queue"
+    MENU = "menu"
+    HOURS = "hours"
+    """Branch by an opening-hours calendar."""
+    EXTENSION = "extension"
+    NUMBER = "number"
+    """An outside number, through the outbound rules."""
+    VOICEMAIL = "voicemail"
+    ANNOUNCEMENT = "announcement"
+    """Play a prompt, then hang up."""
+    REPEAT = "repeat"
+    """In a menu: say it again."""
+    HANGUP = "hangup"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a call goes. Written `queue: sales`, `menu: main`, `hangup: true` in the file."""
+
+    kind: RouteKind
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Exactly one source: `text` per language (spoken by the box), `file` (WAV kept on the box), or `sound` (Asterisk's own)."""
+
+    name: str
+    text: dict[Language, str] = field(default_factory=dict)
+    file: str = ""
+    sound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Open on `days` (0 Monday … 6 Sunday) from `start` to `end`, minutes after local midnight; end 1440 is midnight."""
+
+    days: tuple[int, ...]
+    start_min: int
+    end_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day (`2026-12-25`) or every year's day (`12-25`). `periods` empty: closed all day."""
+
+    date: str
+    label: str = ""
+    periods: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    name: str
+    label: str
+    periods: tuple[Period, ...]
+    holidays: tuple[Holiday, ...]
+    open: Route
+    closed: Route
+    holiday: Route
+    """Defaults to `closed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    name: str
+    label: str
+    greeting: str
+    """Prompt's name."""
+    choices: dict[str, Route]
+    """One character of 0-9*# each."""
+    timeout_s: float = 5.0
+    tries: int = 3
+    failed: Route = Route(RouteKind.HANGUP)
+    """After `tries` silences or wrong keys."""
+    direct_dial: bool = False
+    """Callers may dial an extension."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkillNeed:
+    skill: str
+    level: int
+    """1 to 10."""
+    relax_after_s: float | None = None
+    """From then on each further `relax_every_s` lowers the need by one level, down to `floor`."""
+    relax_every_s: float = 30.0
+    floor: int = 0
+    """0: in the end the skill is not asked at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcements:
+    position: bool = True
+    wait: bool = True
+    first_after_s: float = 15.0
+    every_s: float = 60.0
+    prompt: str = ""
+    """Played at each announcement, e.g. "your call is important"."""
+    welcome: str = ""
+    """Played once on entering the queue (by the dialplan)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    name: str
+    label: str
+    strategy: Strategy = Strategy.LONGEST_IDLE
+    priority: int = 0
+    """Calls of a queue with a higher priority are served first by agents of several queues."""
+    members: tuple[str, ...] = ()
+    """Usernames, besides those whose user entry names the queue."""
+    skills: tuple[SkillNeed, ...] = ()
+    ring_s: float = 20.0
+    missed_pause: str = "missed-call"
+    """Reason of the pause an agent goes to after not answering."""
+    wrap_up_s: float = 15.0
+    max_wait_s: float | None = None
+    max_waiting: int | None = None
+    overflow: Route = Route(RouteKind.HANGUP)
+    """On maximum wait, full queue, or (if `leave_when_empty`) nobody logged in."""
+    leave_when_empty: bool = False
+    service_target_s: float = 20.0
+    service_target_pct: float = 80.0
+    short_abandon_s: float = 5.0
+    """Abandoned sooner than this: counted apart, not against the service level."""
+    music: str = "default"
+    announcements: Announcements = Announcements()
+    record: bool = True
+    record_keep_days: int | None = None
+    """None: the site's."""
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    TEAM_LEADER = "team-leader"
+    SUPERVISOR = "supervisor"
+    TRAINER = "trainer"
+    QUALITY_LEAD = "quality-lead"
+    QUALITY_SUPERVISOR = "quality-supervisor"
+    DATA_ANALYST = "data-analyst"
+    TECH_SUPPORT = "tech-support"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    username: str
+    name: str
+    roles: tuple[Role, ...]
+    language: Language
+    email: str = ""
+    number: str = ""
+    """Agent number for logging in from a desk phone; empty for those who are no agents."""
+    has_pin: bool = False
+    queues: tuple[str, ...] = ()
+    skills: dict[str, int] = field(default_factory=dict)
+    """Skill → level, 1 to 10."""
+    extension: str = ""
+    """The usual phone, proposed at log-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A SIP extension."""
+
+    extension: str
+    label: str
+    codecs: tuple[str, ...] = ("alaw", "ulaw")
+    max_contacts: int = 1
+    dial_out: bool = True
+    """May call outside numbers."""
+    has_password: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The trunk registers with the carrier; without one it is known by address."""
+
+    username: str
+    has_password: bool = False
+    expiry_s: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    name: str
+    label: str
+    host: str
+    port: int = 5060
+    transport: str = "udp"
+    """udp or tcp"""
+    registration: Registration | None = None
+    match: tuple[str, ...] = ()
+    """Addresses or networks the carrier calls from; empty: `host`."""
+    channels: int = 10
+    """Lines: calls at once, both ways."""
+    codecs: tuple[str, ...] = ("alaw", "ulaw")
+    caller_id: str = ""
+    """Number shown on calls out; empty: the carrier decides."""
+    qualify_s: int = 10
+    from_domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A DID: what the outside dials."""
+
+    number: str
+    """Digits, as the carrier sends it, an optional leading +."""
+    label: str
+    route: Route
+    trunk: str = ""
+    """Only on this trunk; empty: on any."""
+    max_calls: int | None = None
+    """Lines of this number; more are refused and counted as rejected."""
+    language: Language | None = None
+    priority: int | None = None
+    skills: dict[str, int] = field(default_factory=dict)
+    """Skill → minimum level asked by calls to this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundRule:
+    """First match wins; `pattern` in Asterisk's form without the underscore (X Z N . ! [1-5])."""
+
+    pattern: str
+    trunks: tuple[str, ...]
+    strip: int = 0
+    prepend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voicemail:
+    name: str
+    label: str
+    greeting: str
+    """Prompt's name."""
+    max_s: int = 180
+
+
+@dataclass(frozen=True, slots=True)
+class PauseReason:
+    name: str
+    label: dict[Language, str]
+    digit: str = ""
+    """Second key after the pause code on a desk phone; empty: not from a phone."""
+    paid: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPolicy:
+    keep_days: int = 90
+    announce: str = ""
+    """Prompt played before the queue where the law wants it; empty: none."""
+    min_free_gb: float = 2.0
+    """Below this recording stops and an alarm shows; calls go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    name: str
+    timezone: str
+    """IANA name."""
+    language: Language
+    country: str
+    """ISO 3166 alpha-2."""
+    users: dict[str, User]
+    phones: dict[str, Phone]
+    trunks: dict[str, Trunk]
+    numbers: dict[str, Number]
+    outbound: tuple[OutboundRule, ...]
+    hours: dict[str, Hours]
+    menus: dict[str, Menu]
+    queues: dict[str, Queue]
+    skills: dict[str, str]
+    """Name → label."""
+    prompts: dict[str, Prompt]
+    voicemails: dict[str, Voicemail]
+    pause_reasons: dict[str, PauseReason]
+    recording: RecordingPolicy
