@@ -1,0 +1,1 @@
+"""One composition root per process, and the `timbre` command. Imports everything; nobody imports it."""
