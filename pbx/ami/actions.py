@@ -1,0 +1,69 @@
+"""The manager actions in use, as typed functions. Each raises AmiError where refused."""
+
+from dataclasses import dataclass
+
+from pbx.ami.client import Ami, AmiError
+
+
+async def record(ami: Ami, channel: str, file: str) -> None:
+    """Write the channel's audio to `file` as it goes: raw stereo 16-bit, left from the channel, right to it.
+
+    `channel` is a name or a unique id. MixMonitor lives in Asterisk: it outlasts this connection.
+    """
+    await ami.action("MixMonitor", ("Channel", channel), ("File", file), ("options", "D"))
+
+
+async def redirect(ami: Ami, channel: str, context: str, extension: str = "s", priority: int = 1) -> None:
+    """Send a channel to another place of the dialplan, wherever it is now."""
+    await ami.action(
+        "Redirect",
+        ("Channel", channel),
+        ("Context", context),
+        ("Exten", extension),
+        ("Priority", str(priority)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundRegistration:
+    name: str
+    """The registration's section in pjsip.conf."""
+    status: str
+    """Registered, Unregistered, Rejected, Stopped …"""
+
+
+async def registrations(ami: Ami) -> list[OutboundRegistration]:
+    try:
+        found = await ami.collect("PJSIPShowRegistrationsOutbound", until="OutboundRegistrationDetailComplete")
+    except AmiError as error:
+        if "No" in str(error):  # "No outbound registrations found" comes as an error
+            return []
+        raise
+    return [
+        OutboundRegistration(packet.get("ObjectName", ""), packet.get("Status", ""))
+        for packet in found
+        if packet.get("Event") == "OutboundRegistrationDetail"
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    aor: str
+    uri: str
+    status: str
+    """Reachable, Unreachable, NonQualified, Unknown, Created"""
+
+
+async def contacts(ami: Ami) -> list[Contact]:
+    """All contacts of phones and trunks."""
+    try:
+        found = await ami.collect("PJSIPShowContacts", until="ContactListComplete")
+    except AmiError as error:
+        if "No" in str(error):
+            return []
+        raise
+    return [
+        Contact(packet.get("Aor", packet.get("Endpoint", "")), packet.get("Uri", ""), packet.get("Status", ""))
+        for packet in found
+        if packet.get("Event") == "ContactList"
+    ]

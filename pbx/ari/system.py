@@ -1,0 +1,23 @@
+"""Asterisk itself: its version, its endpoints, and which events it sends us."""
+
+import asyncio
+from collections.abc import Iterable
+
+from pbx.ari.connection import Ari
+from pbx.ari.result import Result
+
+
+def info(ari: Ari) -> asyncio.Future[Result]:
+    """`{"system": {"version": …}, "status": {"startup_time": …}, …}`"""
+    return ari.command("GET", "asterisk/info")
+
+
+def endpoints(ari: Ari, technology: str = "PJSIP") -> asyncio.Future[Result]:
+    """`[{"technology", "resource", "state": online|offline|unknown, "channel_ids"}]`"""
+    return ari.command("GET", f"endpoints/{technology}")
+
+
+def want_events(ari: Ari, types: Iterable[str]) -> asyncio.Future[Result]:
+    """Send only these: an event that nobody reads costs both sides."""
+    body = {"allowed": [{"type": name} for name in types]}
+    return ari.command("PUT", f"applications/{ari.app}/eventFilter", body)
