@@ -1,0 +1,13 @@
+"""What can go wrong with the store; each message says what to do next."""
+
+
+class StoreError(Exception):
+    """The database cannot be used as asked."""
+
+
+class Busy(StoreError):
+    """Locked or away for longer than it is worth waiting. Nothing was changed; trying again is safe."""
+
+
+class NotMigrated(StoreError):
+    """The tables are missing or of an older release."""

@@ -1,0 +1,4 @@
+"""One file per step, `NNNN_what.py`, with `SQL` alone. Never change a released one; only add.
+
+`{serial}` is a numbered primary key; everything else must mean the same to SQLite and PostgreSQL.
+"""

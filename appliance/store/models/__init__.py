@@ -1,0 +1,61 @@
+"""The tables. Their SQL is in `store.migrations`; a test holds the two together."""
+
+from appliance.store.models.agents import AgentPeriod
+from appliance.store.models.base import Row, database
+from appliance.store.models.calls import Call, Offer, QueueVisit
+from appliance.store.models.people import Audit, Credential, LoginFailure, Token, User, WebSession
+from appliance.store.models.recordings import Recording
+from appliance.store.models.rollups import AgentQuarter, CallQuarter, OfferQuarter, QueueQuarter
+from appliance.store.models.system import Event, JournalPosition, SchemaMigration, Setting, SiteRevision
+from appliance.store.models.trunks import TrunkPeriod
+
+ALL: tuple[type[Row], ...] = (
+    AgentPeriod,
+    AgentQuarter,
+    Audit,
+    Call,
+    CallQuarter,
+    Credential,
+    Event,
+    JournalPosition,
+    LoginFailure,
+    Offer,
+    OfferQuarter,
+    QueueQuarter,
+    QueueVisit,
+    Recording,
+    SchemaMigration,
+    Setting,
+    SiteRevision,
+    Token,
+    TrunkPeriod,
+    User,
+    WebSession,
+)
+
+__all__ = [
+    "ALL",
+    "AgentPeriod",
+    "AgentQuarter",
+    "Audit",
+    "Call",
+    "CallQuarter",
+    "Credential",
+    "Event",
+    "JournalPosition",
+    "LoginFailure",
+    "Offer",
+    "OfferQuarter",
+    "QueueQuarter",
+    "QueueVisit",
+    "Recording",
+    "Row",
+    "SchemaMigration",
+    "Setting",
+    "SiteRevision",
+    "Token",
+    "TrunkPeriod",
+    "User",
+    "WebSession",
+    "database",
+]

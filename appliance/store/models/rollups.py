@@ -1,0 +1,94 @@
+"""Sums per 15 minutes UTC, so that any time zone's hour or day is a sum of rows.
+
+Each row is recomputed from the derived rows whenever one of them changes (`store.rollups`); a call
+counts in the quarter in which it came, an agent's time in the quarters in which it passed.
+"""
+
+from peewee import BigIntegerField, CompositeKey, DoubleField, IntegerField, TextField
+
+from appliance.store.models.base import Row
+
+
+class QueueQuarter(Row):
+    queue = TextField()
+    """Empty: calls rejected before any queue was known."""
+    quarter = BigIntegerField()
+    offered = IntegerField(default=0)
+    """Visits begun, without the rejected, which never came in."""
+    answered = IntegerField(default=0)
+    abandoned = IntegerField(default=0)
+    """All who gave up, the short ones among them."""
+    short_abandoned = IntegerField(default=0)
+    overflowed = IntegerField(default=0)
+    transferred = IntegerField(default=0)
+    failed = IntegerField(default=0)
+    rejected = IntegerField(default=0)
+    in_service = IntegerField(default=0)
+    """Answered within the queue's target."""
+    wait_total_s = DoubleField(default=0.0)
+    """Of every closed or answered visit."""
+    answer_wait_total_s = DoubleField(default=0.0)
+    """Of the answered alone."""
+    longest_wait_s = DoubleField(default=0.0)
+    talk_total_s = DoubleField(default=0.0)
+
+    class Meta:
+        table_name = "queue_quarter"
+        primary_key = CompositeKey("queue", "quarter")
+
+
+class AgentQuarter(Row):
+    """Seconds of one state; `queue` is empty where the state belongs to none."""
+
+    agent = TextField()
+    quarter = BigIntegerField()
+    state = TextField()
+    reason = TextField()
+    queue = TextField()
+    seconds = DoubleField()
+
+    class Meta:
+        table_name = "agent_quarter"
+        primary_key = CompositeKey("agent", "quarter", "state", "reason", "queue")
+
+
+class OfferQuarter(Row):
+    """How often an agent's phone rang for a queue, and what became of it."""
+
+    agent = TextField()
+    queue = TextField()
+    quarter = BigIntegerField()
+    offers = IntegerField(default=0)
+    connected = IntegerField(default=0)
+    declined = IntegerField(default=0)
+    timed_out = IntegerField(default=0)
+    failed = IntegerField(default=0)
+    withdrawn = IntegerField(default=0)
+
+    class Meta:
+        table_name = "offer_quarter"
+        primary_key = CompositeKey("agent", "queue", "quarter")
+
+
+class CallQuarter(Row):
+    """Calls by the number dialled and the trunk they came on."""
+
+    direction = TextField()
+    did = TextField()
+    trunk = TextField()
+    quarter = BigIntegerField()
+    calls = IntegerField(default=0)
+    answered = IntegerField(default=0)
+    abandoned = IntegerField(default=0)
+    rejected = IntegerField(default=0)
+    overflowed = IntegerField(default=0)
+    voicemail = IntegerField(default=0)
+    self_service = IntegerField(default=0)
+    other = IntegerField(default=0)
+    """transferred and failed"""
+    duration_total_s = DoubleField(default=0.0)
+    talk_total_s = DoubleField(default=0.0)
+
+    class Meta:
+        table_name = "call_quarter"
+        primary_key = CompositeKey("direction", "did", "trunk", "quarter")
