@@ -1,1 +1,1 @@
-"""Everything that knows Asterisk, and nothing that knows us."""
+"""Everything that knows Asterisk, nothing that knows us."""

@@ -1,0 +1,44 @@
+"""extensions.conf: what happens to a call before and after the ACD has it."""
+
+from collections.abc import Callable, Iterator
+
+from pbx.conf.dialplan import (
+    extensions,
+    features,
+    hours,
+    incoming,
+    menus,
+    outside,
+    queues,
+    voicemails,
+)
+from pbx.conf.dialplan.exten import Context
+from pbx.conf.plan import Plan
+
+_ROOMS: tuple[Callable[[Plan], Iterator[Context]], ...] = (
+    incoming.contexts,
+    hours.contexts,
+    menus.contexts,
+    queues.contexts,
+    voicemails.contexts,
+    extensions.contexts,
+    features.contexts,
+    outside.contexts,
+)
+
+_HEAD = """\
+[general]
+static = yes
+writeprotect = yes
+clearglobalvars = no
+
+[globals]
+
+"""
+
+
+def render(plan: Plan) -> str:
+    """The whole file."""
+    contexts = [context for room in _ROOMS for context in room(plan)]
+    contexts.append(Context("hangup").exten("s", "Hangup(16)"))
+    return _HEAD + "\n".join(context.text() for context in contexts)

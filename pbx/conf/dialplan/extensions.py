@@ -1,0 +1,44 @@
+"""Phones ring phones."""
+
+from collections.abc import Iterator
+
+from pbx.conf.dialplan.exten import Context
+from pbx.conf.escape import word
+from pbx.conf.plan import Phone, Plan
+
+_RING_S = 45
+
+
+def contexts(plan: Plan) -> Iterator[Context]:
+    yield from (_depart("internal"), _depart("out"))
+    context = Context("extensions")
+    for phone in plan.phones:
+        context.exten(word(phone.extension), *_ring(phone))
+    yield context
+    yield Context("phones-inside").include("features", "extensions")
+    yield Context("phones").include("phones-inside", "outside")
+
+
+def _depart(direction: str) -> Context:
+    """Subroutine: a call that starts at one of our own phones. One that came from outside keeps what it has."""
+    return Context(f"depart-{direction}").exten(
+        "s",
+        'GotoIf($["${TIMBRE_DIR}" != ""]?known)',
+        "Set(TIMBRE_CALL=${UNIQUEID})",
+        f"Set(TIMBRE_DIR={direction})",
+        "Set(TIMBRE_AT=${EPOCH})",
+        "known: Return()",
+    )
+
+
+def _ring(phone: Phone) -> list[str]:
+    extension = word(phone.extension)
+    device = f"PJSIP/{extension}" if phone.max_contacts == 1 else f"${{PJSIP_DIAL_CONTACTS({extension})}}"
+    return [
+        "Gosub(depart-internal,s,1)",
+        f'GotoIf($["${{PJSIP_DIAL_CONTACTS({extension})}}" = ""]?away)',
+        f"Dial({device},{_RING_S})",
+        'GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)',
+        "away: Hangup(20)",
+        "busy: Hangup(17)",
+    ]

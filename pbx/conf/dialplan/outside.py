@@ -1,0 +1,57 @@
+"""To outside numbers, by the first rule that matches, over its first trunk with a free line."""
+
+from collections.abc import Iterator
+
+from pbx.conf.dialplan.exten import Context
+from pbx.conf.escape import pattern, word
+from pbx.conf.plan import OutboundRule, Plan, Trunk
+
+_RING_S = 90
+
+
+def contexts(plan: Plan) -> Iterator[Context]:
+    trunks = {trunk.name: trunk for trunk in plan.trunks}
+    outside = Context("outside")
+    yield Context("outgoing-line").exten("s", "Set(GROUP(trunk)=${ARG1})", "Return()")
+    for index, rule in enumerate(plan.outbound, start=1):
+        # Included one by one: Asterisk searches includes in order, but one context by its best match.
+        outside.include(f"outbound-{index}")
+        yield _rule(index, rule, [trunks[name] for name in rule.trunks])
+    yield outside
+
+
+def _rule(index: int, rule: OutboundRule, trunks: list[Trunk]) -> Context:
+    steps = [
+        "Gosub(depart-out,s,1)",
+        # A pattern's dot matches anything; only digits may reach Dial.
+        f"Set(TIMBRE_DIALLED={_word_or_empty(rule.prepend)}${{FILTER(0-9+*#,${{EXTEN:{rule.strip}}})}})",
+    ]
+    for position, trunk in enumerate(trunks):
+        steps += _over(trunk, f"next{position}")
+    return Context(f"outbound-{index}").exten(
+        f"_{pattern(rule.pattern)}",
+        *steps,
+        "Hangup(34)",
+        'ended: GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)',
+        "Hangup(${HANGUPCAUSE})",
+        "busy: Hangup(17)",
+    )
+
+
+def _over(trunk: Trunk, next_label: str) -> list[str]:
+    name = word(trunk.name)
+    caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
+    return [
+        f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{next_label})",
+        f'GotoIf($["${{TIMBRE_DIR}}" = "in"]?keep{next_label})',
+        f"Set(TIMBRE_TRUNK={name})",
+        f"keep{next_label}: NoOp()",
+        *caller,
+        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{name},{_RING_S},b(outgoing-line^s^1({name})))",
+        'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
+        f"{next_label}: NoOp()",
+    ]
+
+
+def _word_or_empty(value: str) -> str:
+    return word(value) if value else ""

@@ -1,0 +1,162 @@
+"""pjsip.conf: transports, phones that register with us, trunks known by address or that we register with."""
+
+import ipaddress
+from collections.abc import Iterator
+
+from pbx.conf.escape import person
+from pbx.conf.ini import section
+from pbx.conf.plan import Phone, Plan, Registration, Trunk
+
+_FIXED = "".join(
+    (
+        section(
+            "global",
+            [
+                ("type", "global"),
+                ("user_agent", "Timbre"),
+                # A trunk's address decides before a user name that anybody may write.
+                ("endpoint_identifier_order", "ip,username"),
+                ("max_initial_qualify_time", 2),
+                ("keep_alive_interval", 30),
+            ],
+        ),
+        *(
+            section(
+                f"transport-{kind}", [("type", "transport"), ("protocol", kind), ("bind", "0.0.0.0:5060")]
+            )
+            for kind in ("udp", "tcp")
+        ),
+    )
+)
+
+
+def render(plan: Plan) -> str:
+    """The whole file."""
+    parts = [_FIXED]
+    for phone in plan.phones:
+        parts.extend(_phone(phone))
+    for trunk in plan.trunks:
+        parts.extend(_trunk(trunk))
+    return "\n".join(parts)
+
+
+def _endpoint(context: str, codecs: tuple[str, ...], language: str) -> list[tuple[str, str | int | bool]]:
+    return [
+        ("type", "endpoint"),
+        ("context", context),
+        ("language", language),
+        ("disallow", "all"),
+        ("allow", ",".join(codecs)),
+        # Media always passes here: it is recorded, and phones are behind address translation.
+        ("direct_media", False),
+        ("rtp_symmetric", True),
+        ("force_rport", True),
+        ("rewrite_contact", True),
+        ("dtmf_mode", "auto"),
+        ("allow_subscribe", False),
+    ]
+
+
+def _phone(phone: Phone) -> Iterator[str]:
+    context = "phones" if phone.dial_out else "phones-inside"
+    yield section(
+        phone.extension,
+        [
+            *_endpoint(context, phone.codecs, phone.language),
+            ("auth", phone.extension),
+            ("aors", phone.extension),
+            ("identify_by", "username"),
+            ("callerid", f"{person(phone.label)} <{phone.extension}>"),
+            ("device_state_busy_at", 1),
+        ],
+    )
+    yield section(
+        phone.extension,
+        [
+            ("type", "auth"),
+            ("auth_type", "userpass"),
+            ("username", phone.extension),
+            ("password", phone.password),
+        ],
+    )
+    yield section(
+        phone.extension,
+        [
+            ("type", "aor"),
+            ("max_contacts", phone.max_contacts),
+            ("remove_existing", True),
+            ("qualify_frequency", 30),
+            ("minimum_expiration", 30),
+        ],
+    )
+
+
+def _trunk(trunk: Trunk) -> Iterator[str]:
+    registration = trunk.registration
+    endpoint = _endpoint(f"trunk-{trunk.name}", trunk.codecs, trunk.language)
+    endpoint += [
+        ("aors", trunk.name),
+        ("identify_by", "ip"),
+        ("trust_id_inbound", True),
+        ("transport", f"transport-{trunk.transport}"),
+    ]
+    if registration:
+        endpoint += [("outbound_auth", trunk.name), ("from_user", registration.username)]
+    if trunk.from_domain or registration:
+        endpoint.append(("from_domain", trunk.from_domain or trunk.host))
+    yield section(trunk.name, endpoint)
+    yield section(
+        trunk.name,
+        [("type", "aor"), ("contact", _uri(trunk)), ("qualify_frequency", trunk.qualify_s)],
+    )
+    if matches := trunk.match or _address_of(trunk.host, needed=registration is None):
+        yield section(
+            trunk.name,
+            [("type", "identify"), ("endpoint", trunk.name), *(("match", address) for address in matches)],
+        )
+    if registration:
+        yield from _registration(trunk, registration)
+
+
+def _registration(trunk: Trunk, registration: Registration) -> Iterator[str]:
+    yield section(
+        trunk.name,
+        [
+            ("type", "auth"),
+            ("auth_type", "userpass"),
+            ("username", registration.username),
+            ("password", registration.password),
+        ],
+    )
+    yield section(
+        trunk.name,
+        [
+            ("type", "registration"),
+            ("transport", f"transport-{trunk.transport}"),
+            ("outbound_auth", trunk.name),
+            ("server_uri", _uri(trunk)),
+            ("client_uri", f"sip:{registration.username}@{trunk.from_domain or trunk.host}"),
+            ("contact_user", registration.username),
+            ("expiration", registration.expiry_s),
+            ("retry_interval", 20),
+            ("forbidden_retry_interval", 120),
+            ("max_retries", 1_000_000),
+            # The carrier's calls carry this mark back, so that they are known without an address.
+            ("line", True),
+            ("endpoint", trunk.name),
+        ],
+    )
+
+
+def _uri(trunk: Trunk) -> str:
+    tcp = ";transport=tcp" if trunk.transport == "tcp" else ""
+    return f"sip:{trunk.host}:{trunk.port}{tcp}"
+
+
+def _address_of(host: str, needed: bool) -> tuple[str, ...]:
+    """A host's address; its name is looked up by Asterisk only where nothing else identifies the trunk."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return (host,) if needed else ()
+    return (host,)
