@@ -1,0 +1,75 @@
+"""The closed list of verbs and their arguments, as frozen values; the form of a request on the wire.
+
+A request is one JSON object in one line: `{"verb": "set_timezone", "zone": "America/Bogota"}`. Only what is
+valid becomes a value, so nothing unchecked can reach `privileged`.
+"""
+
+import json
+import re
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar
+
+MAX_REQUEST = 4096
+"""Bytes; longer ones are refused unread."""
+ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2}")
+
+
+class RequestError(ValueError):
+    """Not a request of the list; says what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimezone:
+    """The system clock's zone, for logs and timers: the site's."""
+
+    verb: ClassVar[str] = "set_timezone"
+    zone: str
+    """IANA name."""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.zone, str) or len(self.zone) > 64 or not ZONE.fullmatch(self.zone):
+            raise RequestError(f"zone is {self.zone!r}, expected an IANA name such as America/Bogota")
+
+
+@dataclass(frozen=True, slots=True)
+class Reboot:
+    """Start the box again. Calls end."""
+
+    verb: ClassVar[str] = "reboot"
+
+
+@dataclass(frozen=True, slots=True)
+class PowerOff:
+    """Switch the box off. Calls end."""
+
+    verb: ClassVar[str] = "power_off"
+
+
+type Request = SetTimezone | Reboot | PowerOff
+REQUESTS: dict[str, type[Any]] = {cls.verb: cls for cls in (SetTimezone, Reboot, PowerOff)}
+
+
+def decode(line: bytes) -> Request:
+    """A line as a request. Raises RequestError."""
+    if len(line) > MAX_REQUEST:
+        raise RequestError(f"a request has at most {MAX_REQUEST} bytes")
+    try:
+        data = json.loads(line)
+    except ValueError as error:
+        raise RequestError(f"not JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise RequestError("expected a JSON object")
+    name = data.pop("verb", None)
+    cls = REQUESTS.get(name) if isinstance(name, str) else None
+    if cls is None:
+        raise RequestError(f"unknown verb {name!r}; expected one of {', '.join(REQUESTS)}")
+    wanted = {field.name for field in fields(cls)}
+    if set(data) != wanted:
+        raise RequestError(f"{name} takes exactly these arguments: {', '.join(sorted(wanted)) or 'none'}")
+    request: Request = cls(**data)
+    return request
+
+
+def encode(request: Request) -> bytes:
+    """A request as its line."""
+    return json.dumps({"verb": request.verb} | asdict(request)).encode() + b"\n"
