@@ -40,6 +40,9 @@ class CallEnteredQueue(HistoryEvent):
     path: tuple[str, ...] = ()
     position: int = 1
     priority: int = 0
+    service_target_s: float | None = None
+    """The queue's, as it stood when the call came; None from a release that did not say."""
+    short_abandon_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
