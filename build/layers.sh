@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# Which layers a root is made of, what each is keyed by, and their order. The only file that knows.
+
+# Fills the global $BASE, $PJSUA2, $VENDOR with the paths of those layers, building what is missing.
+need_shipped_layers() {
+    build_stage base "$(content_key build/packages/base.txt build/stages/base.sh)" \
+        "Debian with Asterisk and Timbre's libraries (about 2 minutes)"
+    BASE=$STAGE
+    build_stage pjsua2 "$(
+        text_key "$(grep -E '^(asterisk|python3) ' "$BASE/versions.txt")" \
+            "$(content_key build/stages/pjsua2.sh build/stages/pjsua2-compile.sh build/packages/pjsua2.txt)"
+    )" "compiling the SIP test phone's binding (6 to 8 minutes, once)"
+    PJSUA2=$STAGE
+    build_stage vendor "$(content_key package.json package-lock.json build/stages/vendor.sh)" \
+        "the web UI's style, script and font, from npm"
+    VENDOR=$STAGE
+}
+
+need_test_layer() {
+    build_stage test "$(
+        text_key "${BASE##*-}" \
+            "$(content_key build/stages/test.sh build/packages/test.txt build/packages/test-pip.txt)"
+    )" "pytest, Chromium, SIPp and the linters (about 2 minutes)"  "$BASE/root"
+    TEST=$STAGE
+}
+
+# need_layers [test]: builds what a root needs and fills $LAYERS with its layers, topmost first.
+# Timbre itself is the topmost: users and enabled units depend on what lies below.
+need_layers() {
+    local below
+    need_shipped_layers
+    below=("$VENDOR/root" "$PJSUA2/root")
+    if [[ ${1:-} == test ]]; then
+        need_test_layer
+        below+=("$TEST/root")
+    fi
+    below+=("$BASE/root")
+    build_stage app "$(text_key "${below[*]}" "$(content_key "${APP_SOURCES[@]}")")" "Timbre itself" "${below[@]}"
+    # shellcheck disable=SC2034 # read by the verbs
+    LAYERS=("$STAGE/root" "${below[@]}")
+}
+
+# What of the checkout goes into the app layer.
+APP_SOURCES=(build/stages/app.sh)
+for folder in appliance pbx hw web_ui systemd; do
+    [[ ! -d $TOP/$folder ]] || APP_SOURCES+=("$folder")
+done

@@ -1,0 +1,39 @@
+#!/bin/bash
+# Timbre itself, laid over the other layers: the Python packages, the units, their users, the `timbre` command.
+# Arguments: the folder to fill; the layers below, topmost first.
+set -euo pipefail
+# shellcheck source=build/lib.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
+# shellcheck source=build/chroot.sh
+source "$TOP/build/chroot.sh"
+
+out=$1
+shift
+tree=$out/tree
+stack_layers "$tree" "$out/root" "$@"
+mount_kernel_files "$tree"
+
+mkdir -p "$tree/usr/lib/timbre"
+for package in appliance pbx hw web_ui; do
+    [[ ! -d $TOP/$package ]] || cp -r "$TOP/$package" "$tree/usr/lib/timbre/"
+done
+chown -R root:root "$tree/usr/lib/timbre"
+find "$tree/usr/lib/timbre" -name __pycache__ -prune -exec rm -rf {} +
+in_root "$tree" python3 -m compileall -q /usr/lib/timbre
+
+cp -r "$TOP/systemd/system/." "$tree/usr/lib/systemd/system/"
+cp "$TOP/systemd/sysusers.d/timbre.conf" "$tree/usr/lib/sysusers.d/"
+cp "$TOP/systemd/tmpfiles.d/timbre.conf" "$tree/usr/lib/tmpfiles.d/"
+cp "$TOP/systemd/system-preset/80-timbre.preset" "$tree/usr/lib/systemd/system-preset/"
+in_root "$tree" systemd-sysusers
+in_root "$tree" systemctl preset -q timbre.target asterisk.service chrony.service
+
+cat >"$tree/usr/bin/timbre" <<'COMMAND'
+#!/bin/sh
+PYTHONPATH=/usr/lib/timbre PYTHONSAFEPATH=1 exec python3 -m appliance.entry.cli "$@"
+COMMAND
+chmod 755 "$tree/usr/bin/timbre"
+ln -sfn es_MX_f_Allison "$tree/usr/share/asterisk/sounds/es"
+
+umount -R "$tree"
+rm -rf --one-file-system "$tree" "$out/root.work"

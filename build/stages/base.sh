@@ -1,0 +1,31 @@
+#!/bin/bash
+# Base root: Debian with the telephone exchange and the libraries, as it ships.
+# Arguments: the folder to fill; the tree goes into its root/.
+set -euo pipefail
+# shellcheck source=build/lib.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
+
+out=$1
+SUITE=forky
+policy=()
+while IFS= read -r line; do
+    policy+=(--aptopt="$line")
+done < <(apt_policy)
+
+# No mirror is named: mmdebstrap knows Debian's. Manuals and foreign translations stay out of the image.
+mmdebstrap --mode=root --variant=minbase --components=main "${policy[@]}" \
+    --dpkgopt='path-exclude=/usr/share/man/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*' \
+    --dpkgopt='path-exclude=/usr/share/doc/*' \
+    --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+    --include="$(package_list "$TOP/build/packages/base.txt" | paste -sd,)" \
+    "$SUITE" "$out/root"
+
+cd "$out/root"
+# What belongs to this host or to this moment, not to the image. An empty machine-id is filled at each box's boot.
+rm -f etc/apt/apt.conf.d/99mmdebstrap etc/hostname etc/resolv.conf var/lib/dbus/machine-id
+: >etc/machine-id
+rm -rf --one-file-system var/log/asterisk/* var/cache/apt/*.bin
+# Debian starts these by itself; in Timbre the target decides.
+chroot . systemctl disable -q asterisk.service chrony.service apt-daily.timer apt-daily-upgrade.timer || true
+chroot . dpkg-query -W -f '${Package} ${Version}\n' >"$out/versions.txt"

@@ -1,0 +1,24 @@
+#!/bin/bash
+# Prints what the verbs do.
+set -euo pipefail
+cat <<'TEXT'
+./build.sh VERB
+
+  run [--demo] [--detach] [--site FILE]   build what is missing, boot a box, say where its UI is.
+                                          Ctrl-C stops it; with --detach it runs on. --demo: a virtual floor
+                                          of callers and agents. --site: apply a site file after boot.
+  stop                                    shut the box down; its data stays
+  exec CMD…                               run a command inside the box
+  shell                                   a root shell inside the box
+  logs [UNIT] [journalctl options]        the box's journal, or one unit's (-f follows)
+  check                                   ruff, mypy, import-linter, shellcheck
+  test [unit,simulation,box,browser] [pytest arguments]
+                                          without a list: check, then all four
+  bench [NAME]                            run a benchmark in a box of its own; without a name: list them
+  deps                                    install the few host packages that this needs
+  clean                                   stop the box, delete its data, drop old layers of the cache
+
+Environment
+  TIMBRE_BOX      the box's name (default: run; tests use `test`). Boxes of different names run side by side.
+  TIMBRE_CACHE    where built layers lie (default: /var/cache/timbre)
+TEXT
