@@ -21,6 +21,7 @@ cp -r "$TOP/build/dev/root/." "$scratch/upper/"
 stack_layers "$scratch/root" "$scratch/upper" "$@"
 root=$scratch/root
 
+# shellcheck disable=SC2054 # the commas are systemd-nspawn's
 arguments=(
     --directory="$root" --machine="timbre-$BOX" --hostname=timbre --uuid="$(cat "$BOX_KEEP/machine-id")"
     --register=no --keep-unit --console=pipe --link-journal=no --resolv-conf=off --timezone=off

@@ -45,3 +45,9 @@ APP_SOURCES=(build/stages/app.sh)
 for folder in appliance pbx hw web_ui systemd; do
     [[ ! -d $TOP/$folder ]] || APP_SOURCES+=("$folder")
 done
+
+# in_root_unbooted CMD…: runs a command in the root with the test layer, at once, without booting a box.
+in_root_unbooted() {
+    unshare --mount --propagation private --net --pid --fork --kill-child \
+        bash "$TOP/build/root-run.sh" "${LAYERS[@]}" -- "$@"
+}

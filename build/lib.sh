@@ -19,7 +19,7 @@ need_root() {
 # The first twelve hex digits of the contents (not the times) of the files and folders given.
 content_key() {
     (
-        cd "$TOP"
+        cd "$TOP" || exit
         find "$@" -type f ! -name '*.pyc' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-12
     )
 }

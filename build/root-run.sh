@@ -1,0 +1,36 @@
+#!/bin/bash
+# Runs a command in the root with the test layer, without booting it: the checkout read-only at /src, no network but
+# loopback, nothing left behind but the tools' caches. Called in namespaces of its own (see in_root_unbooted).
+# Arguments: the layers, topmost first; --; the command.
+set -euo pipefail
+# shellcheck source=build/lib.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=build/chroot.sh
+source "$TOP/build/chroot.sh"
+
+layers=()
+while [[ $1 != -- ]]; do
+    layers+=("$1")
+    shift
+done
+shift
+
+scratch=$(mktemp -d /tmp/timbre-root.XXXXXX)
+mount -t tmpfs tmpfs "$scratch"
+root=$scratch/root
+stack_layers "$root" "$scratch/upper" "${layers[@]}"
+mount_kernel_files "$root"
+mkdir -p "$root/src" "$root/var/cache/tools" "$CACHE/tools"
+mount --bind "$TOP" "$root/src"
+mount -o remount,bind,ro "$root/src"
+mount --bind "$CACHE/tools" "$root/var/cache/tools"
+ip link set lo up
+cd /
+status=0
+env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" \
+    PYTHONPYCACHEPREFIX=/var/cache/tools/pycache HYPOTHESIS_STORAGE_DIRECTORY=/var/cache/tools/hypothesis \
+    MYPY_CACHE_DIR=/var/cache/tools/mypy RUFF_CACHE_DIR=/var/cache/tools/ruff \
+    chroot "$root" /bin/sh -c 'cd /src && exec "$@"' sh "$@" || status=$?
+umount -R "$scratch"
+rmdir "$scratch"
+exit "$status"

@@ -1,0 +1,109 @@
+#!/bin/bash
+# Runs the tests. `unit` and `simulation` need no box and take seconds; `box` and `browser` run inside a freshly booted
+# box against its live services. Without a list: check, then all four.
+set -euo pipefail
+# shellcheck source=build/lib.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
+# shellcheck source=build/deps.sh
+source "$TOP/build/deps.sh"
+# shellcheck source=build/layers.sh
+source "$TOP/build/layers.sh"
+export TIMBRE_BOX=${TIMBRE_BOX:-test}
+# shellcheck source=build/box.sh
+source "$TOP/build/box.sh"
+
+suites=() check=
+if (($#)) && [[ $1 =~ ^(unit|simulation|box|browser)(,(unit|simulation|box|browser))*$ ]]; then
+    IFS=, read -ra suites <<<"$1"
+    shift
+elif (($#)) && [[ $1 != -* && $1 != tests/* ]]; then
+    fail "test: '$1' is not among the suites unit, simulation, box, browser (a list with commas) nor an argument of pytest"
+else
+    suites=(unit simulation box browser)
+    check=yes
+fi
+
+# Splits the suites by whether they need a booted box.
+quick=() live=()
+for suite in "${suites[@]}"; do
+    [[ -d $TOP/tests/$suite ]] || fail "test: there is no folder tests/$suite"
+    case $suite in
+        unit | simulation) quick+=("tests/$suite") ;;
+        *) live+=("tests/$suite") ;;
+    esac
+done
+
+results=$(mktemp -d "${TMPDIR:-/tmp}/timbre-test.XXXXXX")
+failed=()
+
+# Adds the counts of a JUnit file to the totals.
+tests=0 bad=0 skipped=0
+count() {
+    local line
+    line=$(grep -o '<testsuite [^>]*>' "$1") || return 0
+    number() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$line"; }
+    tests=$((tests + $(number tests)))
+    bad=$((bad + $(number failures) + $(number errors)))
+    skipped=$((skipped + $(number skipped)))
+}
+
+run_quick() {
+    step "test: ${quick[*]} (no box needed)"
+    mkdir -p "$CACHE/tools"
+    rm -f "$CACHE/tools/quick-$$.xml"
+    in_root_unbooted python3 -m pytest --junitxml="/var/cache/tools/quick-$$.xml" "${quick[@]}" "$@" ||
+        failed+=("${quick[*]}")
+    mv "$CACHE/tools/quick-$$.xml" "$results/quick.xml" 2>/dev/null || true
+}
+
+run_live() {
+    lock_box
+    trap stop_box EXIT
+    trap 'exit 130' INT TERM
+    stop_box
+    rm -rf --one-file-system "$BOX_KEEP"
+    step "test: booting box '$BOX', empty"
+    boot_box "${LAYERS[@]}"
+    await_boot 90 || failed+=("the boot of the box")
+    await_web 60 || failed+=("the web UI's start")
+    step "test: ${live[*]} (inside the box)"
+    IN_BOX_DIR=/src in_box env PYTHONPATH=/src HYPOTHESIS_STORAGE_DIRECTORY=/tmp/hypothesis \
+        python3 -m pytest --junitxml=/tmp/live.xml "${live[@]}" "$@" || failed+=("${live[*]}")
+    in_box cat /tmp/live.xml >"$results/live.xml" || true
+    if ((${#failed[@]})); then keep_logs; fi
+    if [[ -z ${TIMBRE_KEEP_BOX:-} ]]; then
+        stop_box
+    else
+        say "box '$BOX' is left running"
+    fi
+    trap - EXIT INT TERM
+    unlock_box
+}
+
+keep_logs() {
+    in_box journalctl --no-pager --output short-precise >"$results/journal.txt" || true
+    in_box systemctl --no-pager --failed >"$results/failed-units.txt" || true
+    in_box sh -c 'tar -cf - --ignore-failed-read /var/log/asterisk /run/timbre/asterisk /tmp/artifacts 2>/dev/null' |
+        tar -xf - -C "$results" || true
+    say "The box's journal, Asterisk's log and configuration are in $results"
+}
+
+need_deps
+need_layers test
+if [[ -n $check ]]; then
+    bash "$TOP/build/verbs/check.sh" || failed+=("check")
+fi
+if ((${#quick[@]})); then run_quick "$@"; fi
+if ((${#live[@]})); then run_live "$@"; fi
+
+for file in "$results"/*.xml; do
+    [[ ! -f $file ]] || count "$file"
+done
+say ""
+if ((${#failed[@]})); then
+    say "Not well: ${failed[*]}   (logs: $results)"
+else
+    rm -rf "$results"
+fi
+printf '%d passed, %d failed, %d skipped\n' $((tests - bad - skipped)) "$bad" "$skipped"
+((${#failed[@]} == 0))
