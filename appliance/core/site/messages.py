@@ -1,0 +1,228 @@
+"""The sentences of `problems`, each naming what was found and what to write. `{value}` is what stood there."""
+
+from typing import Final
+
+MESSAGES: Final[dict[str, dict[str, str]]] = {
+    # the shape of the file
+    "unreadable": {
+        "en": "line {line}: this is not YAML: {detail}",
+        "es": "línea {line}: esto no es YAML: {detail}",
+    },
+    "duplicate_key": {
+        "en": "line {line}: the key {value} stands here twice; keep one of them.",
+        "es": "línea {line}: la clave {value} está dos veces; deje una sola.",
+    },
+    "too_big": {
+        "en": "The file is larger than {limit}; a site file is text of a few kilobytes.",
+        "es": "El archivo pasa de {limit}; un archivo de sitio es texto de pocos kilobytes.",
+    },
+    "alias": {
+        "en": "line {line}: anchors and aliases (& and *) are not accepted; write the value out.",
+        "es": "línea {line}: no se aceptan anclas ni alias (& y *); escriba el valor completo.",
+    },
+    "not_section": {
+        "en": "{value} is not a table of keys; write `key: value` lines below it.",
+        "es": "{value} no es una tabla de claves; escriba líneas `clave: valor` debajo.",
+    },
+    "not_list": {
+        "en": "{value} is not a list; write [a, b] or one `- item` per line.",
+        "es": "{value} no es una lista; escriba [a, b] o un `- elemento` por línea.",
+    },
+    "empty_list": {
+        "en": "The list is empty; at least one entry is needed.",
+        "es": "La lista está vacía; se necesita al menos un elemento.",
+    },
+    "unknown_key": {
+        "en": "There is no such key; known here are: {known}.",
+        "es": "Esta clave no existe; aquí se conocen: {known}.",
+    },
+    "missing": {"en": "This key is required.", "es": "Esta clave es obligatoria."},
+    "version": {
+        "en": "{value} is not a version of the site file that this release knows; write `timbre: 1`.",
+        "es": "{value} no es una versión del archivo de sitio que se conozca aquí; escriba `timbre: 1`.",
+    },
+    # values
+    "not_text": {
+        "en": "{value} is not text of 1 to {high} characters in one line.",
+        "es": "{value} no es un texto de 1 a {high} caracteres en una sola línea.",
+    },
+    "bad_name": {
+        "en": "{value} is not a name; use a-z, 0-9 and -, beginning with a letter, at most 40 long.",
+        "es": "{value} no es un nombre; use a-z, 0-9 y -, empezando por una letra, 40 como máximo.",
+    },
+    "not_digits": {
+        "en": "{value} is not a number of {low} to {high} digits; write it in quotes, e.g. \"{example}\".",
+        "es": "{value} no es un número de {low} a {high} cifras; escríbalo entre comillas, p. ej. \"{example}\".",
+    },
+    "not_number": {
+        "en": "{value} is not a number from {low} to {high}.",
+        "es": "{value} no es un número de {low} a {high}.",
+    },
+    "not_flag": {
+        "en": "{value} is neither true nor false.",
+        "es": "{value} no es ni true ni false.",
+    },
+    "not_duration": {
+        "en": "{value} is not a duration; write e.g. 20s or 2m.",
+        "es": "{value} no es una duración; escriba p. ej. 20s o 2m.",
+    },
+    "duration_range": {
+        "en": "{value} is out of range; from {low} to {high} is possible.",
+        "es": "{value} está fuera de rango; puede ser de {low} a {high}.",
+    },
+    "not_choice": {
+        "en": "{value} is not one of: {known}.",
+        "es": "{value} no es uno de: {known}.",
+    },
+    "not_time": {
+        "en": "{value} is not a time of day; write HH:MM in quotes, from \"00:00\" to \"24:00\".",
+        "es": "{value} no es una hora; escriba HH:MM entre comillas, de \"00:00\" a \"24:00\".",
+    },
+    "not_days": {
+        "en": "{value} does not name days; write e.g. mon-fri, sat or mon,wed.",
+        "es": "{value} no nombra días; escriba p. ej. lun-vie, sab o lun,mie.",
+    },
+    "not_date": {
+        "en": "{value} is not a date; write 2026-12-25, or 12-25 for every year.",
+        "es": "{value} no es una fecha; escriba 2026-12-25, o 12-25 para todos los años.",
+    },
+    "backwards": {
+        "en": "The period ends ({value}) before it begins; a night takes two periods, one to \"24:00\", one from \"00:00\".",
+        "es": "El período termina ({value}) antes de empezar; una noche son dos períodos, uno hasta \"24:00\", otro desde \"00:00\".",
+    },
+    "not_timezone": {
+        "en": "{value} is not a time zone; write an IANA name, e.g. America/Bogota.",
+        "es": "{value} no es una zona horaria; escriba un nombre IANA, p. ej. America/Bogota.",
+    },
+    "not_country": {
+        "en": "{value} is not a country; write its two letters, e.g. CO.",
+        "es": "{value} no es un país; escriba sus dos letras, p. ej. CO.",
+    },
+    "not_email": {
+        "en": "{value} is not an e-mail address.",
+        "es": "{value} no es una dirección de correo.",
+    },
+    "not_host": {
+        "en": "{value} is neither a host name nor an IPv4 address.",
+        "es": "{value} no es ni un nombre de host ni una dirección IPv4.",
+    },
+    "not_network": {
+        "en": "{value} is neither an IPv4 address nor a network such as 192.0.2.0/24.",
+        "es": "{value} no es ni una dirección IPv4 ni una red como 192.0.2.0/24.",
+    },
+    "not_pattern": {
+        "en": "{value} is not a dial pattern; use digits, X, Z, N, [1-5], . and !, e.g. \"9X.\".",
+        "es": "{value} no es un patrón de marcado; use cifras, X, Z, N, [1-5], . y !, p. ej. \"9X.\".",
+    },
+    "not_key": {
+        "en": "{value} is not a key of a telephone; write one of 0-9, * and # in quotes.",
+        "es": "{value} no es una tecla de teléfono; escriba una de 0-9, * y # entre comillas.",
+    },
+    "not_file": {
+        "en": "{value} is not the name of a WAV file below the box's prompts folder; use letters, digits, - _ and .wav.",
+        "es": "{value} no es el nombre de un WAV de la carpeta de locuciones; use letras, cifras, - _ y .wav.",
+    },
+    "not_sound": {
+        "en": "{value} is not the name of a built-in sound; write e.g. queue-thankyou.",
+        "es": "{value} no es el nombre de un sonido incluido; escriba p. ej. queue-thankyou.",
+    },
+    "not_music": {
+        "en": "{value} is not a class of music; only default is known.",
+        "es": "{value} no es una clase de música; solo se conoce default.",
+    },
+    "bad_username": {
+        "en": "{value} is not a user name of a carrier; use letters, digits and _ . + -.",
+        "es": "{value} no es un usuario de operador; use letras, cifras y _ . + -.",
+    },
+    "not_language_text": {
+        "en": "{value} is neither text nor a table of es and en.",
+        "es": "{value} no es ni un texto ni una tabla de es y en.",
+    },
+    "bad_password": {
+        "en": "The password must have {low} to {high} printable characters, no spaces.",
+        "es": "La contraseña debe tener de {low} a {high} caracteres imprimibles, sin espacios.",
+    },
+    "bad_pin": {
+        "en": "A PIN has 4 to 8 digits; write it in quotes.",
+        "es": "Un PIN tiene de 4 a 8 cifras; escríbalo entre comillas.",
+    },
+    "nothing_kept": {
+        "en": "(kept) stands here, but this box keeps none yet; write the secret itself once.",
+        "es": "Aquí dice (kept), pero este equipo no guarda ninguno; escriba el secreto una vez.",
+    },
+    "secret_needed": {
+        "en": "The carrier's password is needed; write it once, later (kept) will do.",
+        "es": "Hace falta la contraseña del operador; escríbala una vez, después basta (kept).",
+    },
+    "not_route": {
+        "en": "{value} is not a place for a call; write one of: {known}, e.g. `queue: sales`.",
+        "es": "{value} no es un destino de llamada; escriba uno de: {known}, p. ej. `queue: ventas`.",
+    },
+    "repeat_outside": {
+        "en": "`repeat` has a meaning only among the choices of a menu.",
+        "es": "`repeat` solo tiene sentido entre las opciones de un menú.",
+    },
+    "no_such": {
+        "en": "{value} is not among {section}; add it there or name another.",
+        "es": "{value} no está en {section}; agréguelo allí o nombre otro.",
+    },
+    "one_source": {
+        "en": "A prompt has exactly one of text, file and sound.",
+        "es": "Una locución tiene exactamente uno de text, file y sound.",
+    },
+    # several things together
+    "twice": {"en": "{value} stands here twice.", "es": "{value} está aquí dos veces."},
+    "taken": {
+        "en": "{value} is already used by {other}; choose another.",
+        "es": "{value} ya lo usa {other}; elija otro.",
+    },
+    "not_agent": {
+        "en": "{value} is not an agent; add the role agent to the user, or take this away.",
+        "es": "{value} no es agente; agregue el rol agent al usuario, o quite esto.",
+    },
+    "pin_without_number": {
+        "en": "A PIN without an agent number cannot be used; add number.",
+        "es": "Un PIN sin número de agente no sirve; agregue number.",
+    },
+    "phone_shadowed": {
+        "en": "The rule {other} matches the extension {value}: nobody could tell which is meant; change the pattern or the extension.",
+        "es": "La regla {other} coincide con la extensión {value}: no se sabría cuál se marca; cambie el patrón o la extensión.",
+    },
+    "direct_dial_clash": {
+        "en": "With direct_dial the key {value} is also the beginning of the extension {other}; use another key or turn direct_dial off.",
+        "es": "Con direct_dial la tecla {value} es también el comienzo de la extensión {other}; use otra tecla o quite direct_dial.",
+    },
+    "loop": {
+        "en": "Calls would go round for ever: {value}. Let one of them end elsewhere.",
+        "es": "Las llamadas darían vueltas sin fin: {value}. Haga que una termine en otro lugar.",
+    },
+    "overflow_never": {
+        "en": "The overflow is never used; set max_wait, max_waiting or leave_when_empty, or take it away.",
+        "es": "El desborde nunca se usa; ponga max_wait, max_waiting o leave_when_empty, o quítelo.",
+    },
+    "same_carrier": {
+        "en": "Calls from {value} could belong to {other} as well; give each trunk its own address or registration.",
+        "es": "Las llamadas desde {value} también podrían ser de {other}; dé a cada troncal su dirección o registro.",
+    },
+    "no_trunk_out": {
+        "en": "No outbound rule matches {value}; add one, or change the number.",
+        "es": "Ninguna regla de salida coincide con {value}; agregue una, o cambie el número.",
+    },
+    "below_need": {
+        "en": "floor ({value}) is above the level asked for at first.",
+        "es": "floor ({value}) es mayor que el nivel pedido al principio.",
+    },
+    # warnings
+    "unused": {
+        "en": "Nothing leads here.",
+        "es": "Nada conduce aquí.",
+    },
+    "nobody": {
+        "en": "No agent serves this queue.",
+        "es": "Ningún agente atiende esta cola.",
+    },
+    "no_trunk": {
+        "en": "There is no trunk on which this number could be called.",
+        "es": "No hay troncal por la que se pueda llamar a este número.",
+    },
+}

@@ -1,0 +1,318 @@
+"""The site file, key by key. Reading, writing and the reference in docs/*/site-file.md all follow these tables."""
+
+from typing import Any, Final
+
+from appliance.core.site import kinds, model
+from appliance.core.site.kinds import Choice, Digits, Duration, Flag, Integer, Listing, Ref, RouteTo, Table, Text
+from appliance.core.site.model import Language, PauseReason, Role, Strategy
+from appliance.core.site.section import Group, Key, Section
+from appliance.core.site.spot import Spot
+
+_YEARS_DAYS: Final = 3660
+_SKILLS = Table(Ref("skills"), Integer(1, 10))
+_CODECS = Listing(kinds.CODEC, at_least=1)
+
+
+def _own_name(values: dict[str, Any], spot: Spot) -> str:
+    return spot.path[-1]
+
+
+def _label() -> Key:
+    return Key("label", Text(), default=_own_name)
+
+
+def _forwards(values: dict[str, Any], spot: Spot) -> None:
+    if values["end_min"] <= values["start_min"]:
+        spot.at("to").wrong("backwards", kinds.TimeOfDay().write(values["end_min"]))
+
+
+PERIOD = Section(
+    model.Period,
+    (
+        Key("days", kinds.Days(), required=True),
+        Key("from", kinds.TimeOfDay(), "start_min", required=True),
+        Key("to", kinds.TimeOfDay(), "end_min", required=True),
+    ),
+    check=_forwards,
+)
+
+HOLIDAY = Section(
+    model.Holiday,
+    (
+        Key("date", kinds.Date(), required=True),
+        Key("label", Text()),
+        Key("periods", Listing(PERIOD)),
+    ),
+)
+
+HOURS = Section(
+    model.Hours,
+    (
+        _label(),
+        Key("periods", Listing(PERIOD), default=lambda values, spot: ()),
+        Key("holidays", Listing(HOLIDAY), default=lambda values, spot: ()),
+        Key("open", RouteTo(), required=True),
+        Key("closed", RouteTo(), required=True),
+        Key("holiday", RouteTo(), default=lambda values, spot: values["closed"]),
+    ),
+    named="name",
+)
+
+MENU = Section(
+    model.Menu,
+    (
+        _label(),
+        Key("greeting", Ref("prompts"), required=True),
+        Key("choices", Table(kinds.Key(), RouteTo(in_menu=True)), required=True),
+        Key("timeout", Duration(1, 60), "timeout_s"),
+        Key("tries", Integer(1, 10)),
+        Key("failed", RouteTo()),
+        Key("direct_dial", Flag()),
+    ),
+    named="name",
+)
+
+
+def _floor_below(values: dict[str, Any], spot: Spot) -> None:
+    if values.get("floor", 0) > values["level"]:
+        spot.at("floor").wrong("below_need", values["floor"])
+
+
+SKILL_NEED = Section(
+    model.SkillNeed,
+    (
+        Key("skill", Ref("skills"), required=True),
+        Key("level", Integer(1, 10), required=True),
+        Key("relax_after", Duration(1, 3600), "relax_after_s"),
+        Key("relax_every", Duration(1, 3600), "relax_every_s"),
+        Key("floor", Integer(0, 10)),
+    ),
+    check=_floor_below,
+)
+
+ANNOUNCEMENTS = Section(
+    model.Announcements,
+    (
+        Key("welcome", Ref("prompts")),
+        Key("prompt", Ref("prompts")),
+        Key("position", Flag()),
+        Key("wait", Flag()),
+        Key("first_after", Duration(0, 3600), "first_after_s"),
+        Key("every", Duration(10, 3600), "every_s"),
+    ),
+)
+
+QUEUE = Section(
+    model.Queue,
+    (
+        _label(),
+        Key("strategy", Choice(Strategy)),
+        Key("priority", Integer(0, 100)),
+        Key("members", Listing(Ref("users"))),
+        Key("skills", Listing(SKILL_NEED)),
+        Key("ring", Duration(5, 300), "ring_s"),
+        Key("missed_pause", Ref("pause_reasons")),
+        Key("wrap_up", Duration(0, 3600), "wrap_up_s"),
+        Key("max_wait", Duration(1, 24 * 3600), "max_wait_s"),
+        Key("max_waiting", Integer(1, 1000)),
+        Key("leave_when_empty", Flag()),
+        Key("overflow", RouteTo()),
+        Group(
+            "service_level",
+            (
+                Key("target", Duration(1, 3600), "service_target_s"),
+                Key("percent", kinds.Float(1, 100), "service_target_pct"),
+                Key("short_abandon", Duration(0, 600), "short_abandon_s"),
+            ),
+        ),
+        Key("music", kinds.Matching("default", "not_music")),
+        Key("announcements", ANNOUNCEMENTS),
+        Key("record", Flag()),
+        Key("record_keep_days", Integer(1, _YEARS_DAYS)),
+    ),
+    named="name",
+)
+
+
+def _pin_with_number(values: dict[str, Any], spot: Spot) -> None:
+    if values.get("has_pin") and not values.get("number"):
+        spot.at("pin").wrong("pin_without_number")
+
+
+USER = Section(
+    model.User,
+    (
+        Key("name", Text(), required=True),
+        Key("roles", Listing(Choice(Role), at_least=1), required=True),
+        Key("language", Choice(Language), default=lambda values, spot: Language(spot.reading.language)),
+        Key("email", kinds.Matching(r"[^@\s]{1,64}@[A-Za-z0-9.-]{3,190}", "not_email")),
+        Key("number", Digits(2, 8, "201")),
+        Key("pin", kinds.Secret(r"\d{4,8}", "bad_pin", 4, 8), "has_pin"),
+        Key("extension", Ref("phones")),
+        Key("queues", Listing(Ref("queues"))),
+        Key("skills", _SKILLS),
+    ),
+    named="username",
+    check=_pin_with_number,
+)
+
+PHONE = Section(
+    model.Phone,
+    (
+        _label(),
+        Key("password", kinds.Secret(r"[!-~]{8,64}", "bad_password", 8, 64), "has_password"),
+        Key("codecs", _CODECS),
+        Key("max_contacts", Integer(1, 5)),
+        Key("dial_out", Flag()),
+    ),
+    named="extension",
+)
+
+
+def _password_there(values: dict[str, Any], spot: Spot) -> None:
+    """A carrier's password cannot be made up: it is in the file, or the box keeps one."""
+    kept = spot.reading.kept
+    if not values.get("has_password"):
+        if kept is None or str(spot.at("password")) in kept:
+            values["has_password"] = True
+        else:
+            spot.at("password").wrong("secret_needed")
+
+
+REGISTRATION = Section(
+    model.Registration,
+    (
+        Key("username", kinds.Matching(r"[A-Za-z0-9_.+-]{1,64}", "bad_username"), required=True),
+        Key("password", kinds.Secret(r"[!-~]{1,64}", "bad_password", 1, 64), "has_password"),
+        Key("expiry", Duration(60, 7200), "expiry_s"),
+    ),
+    check=_password_there,
+)
+
+TRUNK = Section(
+    model.Trunk,
+    (
+        _label(),
+        Key("host", kinds.Host(), required=True),
+        Key("port", Integer(1, 65535)),
+        Key("transport", kinds.TRANSPORT),
+        Key("registration", REGISTRATION),
+        Key("match", Listing(kinds.Network())),
+        Key("channels", Integer(1, 200)),
+        Key("codecs", _CODECS),
+        Key("caller_id", Digits(2, 20, "5716001000", plus=True)),
+        Key("qualify", Duration(5, 600), "qualify_s"),
+        Key("from_domain", kinds.Host()),
+    ),
+    named="name",
+)
+
+NUMBER = Section(
+    model.Number,
+    (
+        _label(),
+        Key("route", RouteTo(), required=True),
+        Key("trunk", Ref("trunks")),
+        Key("max_calls", Integer(1, 1000)),
+        Key("language", Choice(Language)),
+        Key("priority", Integer(0, 100)),
+        Key("skills", _SKILLS),
+    ),
+    named="number",
+)
+
+OUTBOUND = Section(
+    model.OutboundRule,
+    (
+        Key("pattern", kinds.Pattern(), required=True),
+        Key("trunks", Listing(Ref("trunks"), at_least=1), required=True),
+        Key("strip", Integer(0, 20)),
+        Key("prepend", Digits(1, 20, "57", plus=True)),
+    ),
+)
+
+
+def _one_source(values: dict[str, Any], spot: Spot) -> None:
+    if sum(bool(values.get(source)) for source in ("text", "file", "sound")) != 1:
+        spot.wrong("one_source")
+
+
+PROMPT = Section(
+    model.Prompt,
+    (
+        Key("text", kinds.LanguageText(2000)),
+        Key("file", kinds.Matching(r"[A-Za-z0-9_-]{1,60}\.wav", "not_file")),
+        Key("sound", kinds.Matching(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", "not_sound")),
+    ),
+    named="name",
+    check=_one_source,
+)
+
+VOICEMAIL = Section(
+    model.Voicemail,
+    (
+        _label(),
+        Key("greeting", Ref("prompts"), default=lambda values, spot: "voicemail"),
+        Key("max", Duration(5, 3600), "max_s"),
+    ),
+    named="name",
+)
+
+PAUSE_REASON = Section(
+    PauseReason,
+    (
+        Key("label", kinds.LanguageText(), required=True),
+        Key("digit", kinds.Key("0123456789")),
+        Key("paid", Flag()),
+    ),
+    named="name",
+)
+
+RECORDING = Section(
+    model.RecordingPolicy,
+    (
+        Key("keep_days", Integer(1, _YEARS_DAYS)),
+        Key("announce", Ref("prompts")),
+        Key("min_free_gb", kinds.Float(0.1, 1000)),
+    ),
+)
+
+_NAME = kinds.Name()
+EXTENSION = Digits(2, 6, "101")
+DID = Digits(3, 20, "5716001000", plus=True)
+
+HEAD = (
+    Key("name", Text(), required=True),
+    Key("timezone", kinds.Timezone(), required=True),
+    Key("language", Choice(Language), required=True),
+    Key("country", kinds.Matching(r"[A-Z]{2}", "not_country"), required=True),
+)
+
+TABLES: Final[dict[str, Table]] = {
+    "users": Table(_NAME, USER),
+    "phones": Table(EXTENSION, PHONE),
+    "trunks": Table(_NAME, TRUNK),
+    "numbers": Table(DID, NUMBER),
+    "hours": Table(_NAME, HOURS),
+    "menus": Table(_NAME, MENU),
+    "queues": Table(_NAME, QUEUE),
+    "skills": Table(_NAME, Text()),
+    "prompts": Table(_NAME, PROMPT),
+    "voicemails": Table(_NAME, VOICEMAIL),
+    "pause_reasons": Table(_NAME, PAUSE_REASON),
+}
+
+
+def _empty(values: dict[str, Any], spot: Spot) -> dict[str, Any]:
+    return {}
+
+
+FILE = Section(
+    model.Site,
+    (
+        Group("site", HEAD),
+        *(Key(name, table, default=_empty) for name, table in TABLES.items()),
+        Key("outbound", Listing(OUTBOUND), default=lambda values, spot: ()),
+        Key("recording", RECORDING, default=lambda values, spot: model.RecordingPolicy()),
+    ),
+)
