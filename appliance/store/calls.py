@@ -1,4 +1,4 @@
-"""Searching the calls: filters, and pages that start where the last one ended, so the thousandth is as fast as the first."""
+"""Searching calls: filters, and pages that start where the last ended, so that none is slower."""
 
 import base64
 import json
@@ -67,9 +67,7 @@ def search(wanted: CallFilter, before: str | None = None, limit: int = PAGE) -> 
     if before:
         at, call_id = read_cursor(before)
         # The redundant first condition lets the index be entered at the right place.
-        query = query.where(
-            (Call.started_at <= at) & ((Call.started_at < at) | (Call.id < call_id))
-        )
+        query = query.where((Call.started_at <= at) & ((Call.started_at < at) | (Call.id < call_id)))
     rows = list(query.limit(limit + 1))
     more = len(rows) > limit
     rows = rows[:limit]

@@ -114,7 +114,7 @@ def _credential(username: str) -> Credential | None:
 def _verify(encoded: str, password: str) -> bool:
     try:
         return _hasher.verify(encoded, password)
-    except (VerifyMismatchError, InvalidHashError):
+    except VerifyMismatchError, InvalidHashError:
         return False
 
 
@@ -136,9 +136,7 @@ def _subjects(username: str, address: str) -> list[str]:
 
 
 def _locked_until(subjects: list[str], now: float) -> float | None:
-    rows = LoginFailure.select().where(
-        LoginFailure.subject.in_(subjects) & (LoginFailure.locked_until > now)
-    )
+    rows = LoginFailure.select().where(LoginFailure.subject.in_(subjects) & (LoginFailure.locked_until > now))
     return max((row.locked_until for row in rows), default=None)
 
 

@@ -33,7 +33,9 @@ def open_database(url: str | None = None) -> Database:
 def _sqlite(url: str) -> Database:
     path = Path(url.removeprefix("sqlite://"))
     if not path.parent.is_dir():
-        raise StoreError(f"the database's folder {path.parent} does not exist: create it or set TIMBRE_DATABASE")
+        raise StoreError(
+            f"the database's folder {path.parent} does not exist: create it or set TIMBRE_DATABASE"
+        )
     return SqliteDatabase(
         path,
         timeout=BUSY_TIMEOUT_S,

@@ -34,7 +34,8 @@ def require_current() -> None:
     missing = [name for name in known() if name not in set(applied())]
     if missing:
         raise NotMigrated(
-            f"the database lacks {', '.join(missing)}: run `systemctl start timbre-migrate` and look at its journal."
+            f"the database lacks {', '.join(missing)}: "
+            "run `systemctl start timbre-migrate` and look at its journal."
         )
 
 
@@ -52,7 +53,10 @@ def migrate() -> list[str]:
 def _apply(name: str) -> bool:
     with writing():
         _lock()
-        run_sql("CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, at DOUBLE PRECISION NOT NULL)")
+        run_sql(
+            "CREATE TABLE IF NOT EXISTS schema_migration"
+            " (name TEXT PRIMARY KEY, at DOUBLE PRECISION NOT NULL)"
+        )
         if SchemaMigration.get_or_none(SchemaMigration.name == name):
             return False
         for statement in _statements(importlib.import_module(f"{migrations.__name__}.{name}")):

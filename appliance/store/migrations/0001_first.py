@@ -30,6 +30,7 @@ CREATE INDEX call_by_queue ON call (queue, started_at, id);
 CREATE INDEX call_by_outcome ON call (outcome, started_at, id);
 CREATE INDEX call_by_number ON call (caller_number, started_at, id);
 CREATE INDEX call_by_quarter ON call (quarter, direction, did, trunk);
+CREATE INDEX call_rejected ON call (quarter) WHERE outcome = 'rejected';
 CREATE INDEX call_open ON call (started_at) WHERE ended_at IS NULL;
 
 CREATE TABLE queue_visit (
@@ -134,7 +135,8 @@ CREATE TABLE queue_quarter (
     rejected INTEGER NOT NULL,
     in_service INTEGER NOT NULL,
     wait_total_s DOUBLE PRECISION NOT NULL,
-    answer_wait_total_s DOUBLE PRECISION NOT NULL,
+    line_total_s DOUBLE PRECISION NOT NULL,
+    left_line INTEGER NOT NULL,
     longest_wait_s DOUBLE PRECISION NOT NULL,
     talk_total_s DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (queue, quarter)

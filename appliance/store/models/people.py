@@ -1,4 +1,4 @@
-"""Who may come in. The site file says who exists (`store.users.sync`); passwords and sessions live only here."""
+"""Who may come in. The site file says who exists (`store.users`); passwords and sessions live only here."""
 
 from peewee import AutoField, BooleanField, DoubleField, ForeignKeyField, IntegerField, TextField
 

@@ -16,7 +16,8 @@ class Recording(Row):
     """Path below the recordings folder as it is now, `2026/11/22/<call>.raw`, later `.flac`."""
     started_at = DoubleField()
     state = TextField(default="raw")
-    """raw (being written or waiting to be compressed), ready, failed (could not be compressed), missing, damaged, deleted"""
+    """raw (being written, or waiting to be compressed), ready, failed (cannot be compressed), missing,
+    damaged, deleted."""
     channels = IntegerField(default=2)
     """2: left customer, right agent. 1: voicemail."""
     duration_s = DoubleField(null=True)

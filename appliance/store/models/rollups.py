@@ -17,7 +17,7 @@ class QueueQuarter(Row):
     """Visits begun, without the rejected, which never came in."""
     answered = IntegerField(default=0)
     abandoned = IntegerField(default=0)
-    """All who gave up, the short ones among them."""
+    """Gave up in line, not counting the short ones."""
     short_abandoned = IntegerField(default=0)
     overflowed = IntegerField(default=0)
     transferred = IntegerField(default=0)
@@ -26,9 +26,11 @@ class QueueQuarter(Row):
     in_service = IntegerField(default=0)
     """Answered within the queue's target."""
     wait_total_s = DoubleField(default=0.0)
-    """Of every closed or answered visit."""
-    answer_wait_total_s = DoubleField(default=0.0)
-    """Of the answered alone."""
+    """Of the answered."""
+    line_total_s = DoubleField(default=0.0)
+    """Time in line of all, answered or not."""
+    left_line = IntegerField(default=0)
+    """All whose time in line is over: what `line_total_s` is shared by."""
     longest_wait_s = DoubleField(default=0.0)
     talk_total_s = DoubleField(default=0.0)
 
