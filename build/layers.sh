@@ -3,12 +3,13 @@
 
 # Fills the global $BASE, $PJSUA2, $VENDOR with the paths of those layers, building what is missing.
 need_shipped_layers() {
-    build_stage base "$(content_key build/packages/base.txt build/stages/base.sh)" \
+    build_stage base "$(text_key "$(package_list "$TOP/build/packages/base.txt")" "$(content_key build/stages/base.sh)")" \
         "Debian with Asterisk and Timbre's libraries (about 2 minutes)"
     BASE=$STAGE
     build_stage pjsua2 "$(
         text_key "$(grep -E '^(asterisk|python3) ' "$BASE/versions.txt")" \
-            "$(content_key build/stages/pjsua2.sh build/stages/pjsua2-compile.sh build/packages/pjsua2.txt)"
+            "$(package_list "$TOP/build/packages/pjsua2.txt")" \
+            "$(content_key build/stages/pjsua2.sh build/stages/pjsua2-compile.sh)"
     )" "compiling the SIP test phone's binding (6 to 8 minutes, once)"
     PJSUA2=$STAGE
     build_stage vendor "$(content_key package.json package-lock.json build/stages/vendor.sh)" \
@@ -18,9 +19,9 @@ need_shipped_layers() {
 
 need_test_layer() {
     build_stage test "$(
-        text_key "${BASE##*-}" \
-            "$(content_key build/stages/test.sh build/packages/test.txt build/packages/test-pip.txt)"
-    )" "pytest, Chromium, SIPp and the linters (about 2 minutes)"  "$BASE/root"
+        text_key "${BASE##*-}" "$(content_key build/stages/test.sh)" \
+            "$(package_list "$TOP"/build/packages/{test,test-pip}.txt)"
+    )" "pytest, Chromium, SIPp and the linters (about 2 minutes)" "$BASE/root"
     TEST=$STAGE
 }
 
@@ -36,8 +37,14 @@ need_layers() {
     fi
     below+=("$BASE/root")
     build_stage app "$(text_key "${below[*]}" "$(content_key "${APP_SOURCES[@]}")")" "Timbre itself" "${below[@]}"
-    # shellcheck disable=SC2034 # read by the verbs
     LAYERS=("$STAGE/root" "${below[@]}")
+}
+
+# need_tools: fills $LAYERS with all that checks and quick tests need; they use the checkout itself.
+need_tools() {
+    need_shipped_layers
+    need_test_layer
+    LAYERS=("$VENDOR/root" "$PJSUA2/root" "$TEST/root" "$BASE/root")
 }
 
 # What of the checkout goes into the app layer.

@@ -26,8 +26,8 @@ content_key() {
 
 text_key() { printf '%s' "$*" | sha256sum | cut -c1-12; }
 
-# The packages named in list files, comments and empty lines dropped.
-package_list() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$@"; }
+# The packages named in list files, sorted, comments dropped: only a change of the packages changes a layer's key.
+package_list() { sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$@" | LC_ALL=C sort -u; }
 
 # The host's own apt policy, as arguments "-o Name=value": proxies, and checks that its mirror cannot meet.
 # Handed on to every apt that works for us, so that whatever reaches packages on the host reaches them there too.

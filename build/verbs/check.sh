@@ -9,7 +9,7 @@ source "$TOP/build/deps.sh"
 source "$TOP/build/layers.sh"
 
 need_deps
-need_layers test
+need_tools
 
 complaints=()
 look() {

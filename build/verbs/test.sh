@@ -12,24 +12,35 @@ export TIMBRE_BOX=${TIMBRE_BOX:-test}
 # shellcheck source=build/box.sh
 source "$TOP/build/box.sh"
 
+known='unit|simulation|box|browser'
 suites=() check=
-if (($#)) && [[ $1 =~ ^(unit|simulation|box|browser)(,(unit|simulation|box|browser))*$ ]]; then
+if (($#)) && [[ $1 =~ ^($known)(,($known))*$ ]]; then
     IFS=, read -ra suites <<<"$1"
     shift
 elif (($#)) && [[ $1 != -* && $1 != tests/* ]]; then
     fail "test: '$1' is not among the suites unit, simulation, box, browser (a list with commas) nor an argument of pytest"
-else
-    suites=(unit simulation box browser)
-    check=yes
 fi
 
-# Splits the suites by whether they need a booted box.
+# Files given by name stand in place of whole suites.
+targets=() arguments=()
+for argument in "$@"; do
+    if [[ $argument =~ ^tests/($known)/ ]]; then targets+=("$argument"); else arguments+=("$argument"); fi
+done
+if ((!${#targets[@]})); then
+    if ((!${#suites[@]})); then
+        suites=(unit simulation box browser)
+        check=yes
+    fi
+    targets=("${suites[@]/#/tests/}")
+fi
+
+# What needs no booted box, and what does.
 quick=() live=()
-for suite in "${suites[@]}"; do
-    [[ -d $TOP/tests/$suite ]] || fail "test: there is no folder tests/$suite"
-    case $suite in
-        unit | simulation) quick+=("tests/$suite") ;;
-        *) live+=("tests/$suite") ;;
+for target in "${targets[@]}"; do
+    [[ -e $TOP/${target%%::*} ]] || fail "test: there is no $target"
+    case $target in
+        tests/unit* | tests/simulation*) quick+=("$target") ;;
+        *) live+=("$target") ;;
     esac
 done
 
@@ -48,6 +59,7 @@ count() {
 }
 
 run_quick() {
+    need_tools
     step "test: ${quick[*]} (no box needed)"
     mkdir -p "$CACHE/tools"
     rm -f "$CACHE/tools/quick-$$.xml"
@@ -57,6 +69,7 @@ run_quick() {
 }
 
 run_live() {
+    need_layers test
     lock_box
     trap stop_box EXIT
     trap 'exit 130' INT TERM
@@ -89,12 +102,11 @@ keep_logs() {
 }
 
 need_deps
-need_layers test
 if [[ -n $check ]]; then
     bash "$TOP/build/verbs/check.sh" || failed+=("check")
 fi
-if ((${#quick[@]})); then run_quick "$@"; fi
-if ((${#live[@]})); then run_live "$@"; fi
+if ((${#quick[@]})); then run_quick "${arguments[@]}"; fi
+if ((${#live[@]})); then run_live "${arguments[@]}"; fi
 
 for file in "$results"/*.xml; do
     [[ ! -f $file ]] || count "$file"
