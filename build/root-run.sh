@@ -1,5 +1,6 @@
 #!/bin/bash
-# Runs a command in the root with the test layer, without booting it: the checkout read-only at /src, no network but
+# Runs a command in the root with the test layer, without booting it: the checkout read-only at /src
+# (unless SOURCES_WRITABLE is set), no network but
 # loopback, nothing left behind but the tools' caches. Called in namespaces of its own (see in_root_unbooted).
 # Arguments: the layers, topmost first; --; the command.
 set -euo pipefail
@@ -22,7 +23,7 @@ stack_layers "$root" "$scratch/upper" "${layers[@]}"
 mount_kernel_files "$root"
 mkdir -p "$root/src" "$root/var/cache/tools" "$CACHE/tools"
 mount --bind "$TOP" "$root/src"
-mount -o remount,bind,ro "$root/src"
+[[ -n ${SOURCES_WRITABLE:-} ]] || mount -o remount,bind,ro "$root/src"
 mount --bind "$CACHE/tools" "$root/var/cache/tools"
 ip link set lo up
 cd /

@@ -11,7 +11,7 @@ cat <<'TEXT'
   exec CMD…                               run a command inside the box
   shell                                   a root shell inside the box
   logs [UNIT] [journalctl options]        the box's journal, or one unit's (-f follows)
-  check                                   ruff, mypy, import-linter, shellcheck
+  check [--fix [PATH…]]                   ruff, mypy, import-linter, shellcheck; --fix: let ruff mend and format
   test [unit,simulation,box,browser] [pytest arguments]
                                           without a list: check, then all four
   bench [NAME]                            run a benchmark in a box of its own; without a name: list them

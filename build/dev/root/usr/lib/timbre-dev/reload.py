@@ -49,7 +49,7 @@ def imports_of(path: Path) -> set[Path]:
     """The files of Timbre that one file imports, wherever in it the import stands."""
     try:
         tree = ast.parse(path.read_text())
-    except (OSError, SyntaxError):
+    except OSError, SyntaxError:
         return set()
     inside = path.relative_to(ROOT).parent.parts
     found: set[Path] = set()
