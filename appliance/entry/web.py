@@ -1,0 +1,126 @@
+"""timbre-web: the UI and the API over HTTPS; plain HTTP only leads there.
+
+Sockets come from systemd, named `https` and `http`; run by hand, TIMBRE_WEB_PORT opens one on loopback.
+The certificate is the unit's credential, or the box's own file for a run by hand.
+"""
+
+import asyncio
+import contextlib
+import os
+import socket
+import ssl
+import sys
+from pathlib import Path
+
+from systemd.daemon import listen_fds_with_names
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from appliance.entry.daemon import Daemon, run
+from appliance.feed.client import FeedClient
+from appliance.store.database import open_database
+from web_ui.app import make_app
+from web_ui.archive import Archive
+from web_ui.assets import Assets
+from web_ui.boards import BOARDS
+from web_ui.health_file import HealthFile
+from web_ui.house import House, Places
+from web_ui.live.board import Widget
+from web_ui.live.hub import LiveHub
+from web_ui.plain import make_plain_app
+from web_ui.render import Renderer
+from web_ui.security.identity import Gate
+from web_ui.site_client import SiteClient
+from web_ui.site_view import SiteFile
+from web_ui.translations import load_catalogs
+
+LARGEST_BODY = 4 << 20
+"""A site file with all the texts of its prompts is far smaller; nothing else of size comes in."""
+
+
+def places() -> Places:
+    """The box's own, unless TIMBRE_RUN and TIMBRE_VENDOR lead elsewhere (development)."""
+    base = Path(os.environ.get("TIMBRE_RUN", "/run"))
+    return Places(
+        feed=str(base / "timbre-acd/feed.sock"),
+        site_socket=str(base / "timbre-site/site.sock"),
+        site_file=base / "timbre/site.json",
+        health_file=base / "timbre-jobs/health.json",
+        recordings=Path(os.environ.get("TIMBRE_RECORDINGS", "/var/lib/timbre/recordings")),
+        vendor=Path(os.environ.get("TIMBRE_VENDOR", "/usr/share/timbre/vendor")),
+    )
+
+
+def build_house(at: Places) -> House:
+    assets = Assets(at.vendor)
+    renderer = Renderer(load_catalogs(), assets)
+    site_file = SiteFile(at.site_file)
+    health_file = HealthFile(at.health_file)
+    archive = Archive()
+    feed = FeedClient(at.feed)
+
+    def draw(widget: Widget, language: str) -> str:
+        return renderer.widget(widget, renderer.style(language, site_file.view()))
+
+    return House(
+        places=at,
+        archive=archive,
+        assets=assets,
+        renderer=renderer,
+        site_file=site_file,
+        site_client=SiteClient(at.site_socket),
+        feed=feed,
+        live=LiveHub(feed, BOARDS, draw, site_file.view, health_file.alarms),
+        gate=Gate(archive),
+    )
+
+
+def certificate() -> ssl.SSLContext:
+    """Raises OSError, naming the file, when the first boot has made none."""
+    at_rest = ("/var/lib/timbre/secrets", "tls.crt", "tls.key")
+    folder, certificate_name, key_name = at_rest
+    if "CREDENTIALS_DIRECTORY" in os.environ:
+        folder, certificate_name, key_name = os.environ["CREDENTIALS_DIRECTORY"], "tls-cert", "tls-key"
+    folder = os.environ.get("TIMBRE_TLS", folder)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(Path(folder, certificate_name), Path(folder, key_name))
+    return context
+
+
+def sockets() -> dict[str, list[socket.socket]]:
+    """By name, `https` and `http`."""
+    given: dict[str, list[socket.socket]] = {}
+    for fd, name in listen_fds_with_names().items():
+        sock = socket.socket(fileno=fd)
+        sock.setblocking(False)
+        given.setdefault(name, []).append(sock)
+    if not given:
+        given["https"] = bind_sockets(int(os.environ.get("TIMBRE_WEB_PORT", "8443")), "127.0.0.1")
+    return given
+
+
+async def serve(daemon: Daemon) -> None:
+    open_database()
+    house = build_house(places())
+    await house.feed.connect(timeout_s=None)
+    listening = sockets()
+    servers = [HTTPServer(make_app(house), ssl_options=certificate(), max_body_size=LARGEST_BODY)]
+    servers[0].add_sockets(listening.get("https", []))
+    if "http" in listening:
+        servers.append(HTTPServer(make_plain_app(), max_body_size=1024))
+        servers[1].add_sockets(listening["http"])
+    live = asyncio.create_task(house.live.run())
+    daemon.ready()
+    await daemon.stopping.wait()
+    for server in servers:
+        server.stop()
+    live.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await live
+    await house.feed.close()
+    house.archive.close()
+
+
+if __name__ == "__main__":
+    sys.exit(run("timbre-web", serve))

@@ -1,0 +1,41 @@
+"""Every address of the house: path, room, permission. Nothing is reachable that does not stand here."""
+
+from typing import Any
+
+from tornado.web import Application, RequestHandler
+
+from appliance.core.permissions import Permission as P
+from web_ui.door import PUBLIC, SIGNED_IN, Door, check_doors
+from web_ui.handlers import live, login, static
+from web_ui.handlers.missing import Missing
+from web_ui.house import House
+
+PAGES = (
+    Door(r"/", login.Home, SIGNED_IN),
+    Door(r"/login", login.LogIn, PUBLIC),
+    Door(r"/logout", login.LogOut, SIGNED_IN),
+    Door(r"/wallboard", live.Wallboard, P.LIVE_VIEW),
+    Door(r"/live/([a-z-]+)/events", live.Stream, SIGNED_IN),
+    Door(r"/static/([A-Za-z0-9/._-]+)", static.Static, PUBLIC),
+)
+
+DOORS = PAGES
+ELSEWHERE = Door(r".*", Missing, PUBLIC)
+
+
+def make_app(house: House, **settings: Any) -> Application:
+    """Raises UnguardedDoor if any door names no permission."""
+    check_doors((*DOORS, ELSEWHERE))
+    rules: list[tuple[str, type[RequestHandler], dict[str, Any]]] = [
+        (door.path, door.handler, {"house": house, "door": door}) for door in DOORS
+    ]
+    return Application(
+        rules,
+        default_handler_class=Missing,
+        default_handler_args={"house": house, "door": ELSEWHERE},
+        xsrf_cookies=True,
+        xsrf_cookie_name="__Host-xsrf",
+        xsrf_cookie_kwargs={"secure": True, "httponly": True, "samesite": "Strict"},
+        compress_response=True,
+        **settings,
+    )

@@ -1,0 +1,1 @@
+"""One file per room. A handler asks, builds a view and renders; it decides nothing."""

@@ -1,0 +1,14 @@
+// Every page starts here; each module looks for its own elements and does nothing where there are none.
+import { startClocks } from "./clock.js";
+import { startDialogs } from "./dialog.js";
+import { startLive } from "./live.js";
+import { startWall } from "./wall.js";
+import { startTables } from "./table.js";
+import { startPlayer } from "./player.js";
+
+startClocks();
+startDialogs();
+startTables();
+startWall();
+startLive();
+startPlayer();

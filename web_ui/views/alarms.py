@@ -1,0 +1,50 @@
+"""What is wrong now, and whether what the screen shows is fresh."""
+
+from dataclasses import dataclass
+
+from web_ui.live.board import Widget
+from web_ui.live.floor import Floor
+from web_ui.views.words import alarm_words
+
+SEVERITIES = ("critical", "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmStrip:
+    code: str
+    severity: str
+    since: float
+    title: str
+    name: str
+    """Fills {name} in the title."""
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStrip:
+    """The call engine's feed is away: everything shown is as it was then."""
+
+    seen_at: float
+
+
+def alarm_strips(floor: Floor) -> tuple[AlarmStrip, ...]:
+    """Critical ones first, then the newest."""
+    strips = []
+    for code, alarm in floor.alarms.items():
+        title, advice = alarm_words(code)
+        subject = code.partition(":")[2]
+        name = floor.site.trunk_label(subject) if code.startswith("trunk_down") else subject
+        severity = alarm.get("severity") if alarm.get("severity") in SEVERITIES else "warning"
+        strips.append(
+            AlarmStrip(code, str(severity), float(alarm.get("since") or floor.now), title, name, advice)
+        )
+    return tuple(sorted(strips, key=lambda strip: (SEVERITIES.index(strip.severity), -strip.since, strip.code)))
+
+
+def alarm_widgets(floor: Floor, prefix: str) -> tuple[Widget, ...]:
+    """For the top of any live page."""
+    link = () if floor.connected else (Widget(f"{prefix}-link", "link_strip", LinkStrip(int(floor.seen_at))),)
+    strips = tuple(
+        Widget(f"{prefix}-alarm-{strip.code.replace(':', '-')}", "alarm_strip", strip) for strip in alarm_strips(floor)
+    )
+    return link + strips

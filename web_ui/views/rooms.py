@@ -1,0 +1,79 @@
+"""The rooms of the house, and which of them a reader finds in the rail."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from appliance.core.permissions import Permission as P
+from web_ui.translations.catalog import mark
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLink:
+    title: str
+    path: str
+    icon: str
+    permission: P
+
+
+@dataclass(frozen=True, slots=True)
+class RoomGroup:
+    title: str
+    rooms: tuple[RoomLink, ...]
+
+
+GROUPS: Final = (
+    RoomGroup(
+        mark("Work"),
+        (RoomLink(mark("My desk"), "/desk", "desk", P.AGENT_SELF),),
+    ),
+    RoomGroup(
+        mark("Now"),
+        (
+            RoomLink(mark("Overview"), "/overview", "home", P.LIVE_VIEW),
+            RoomLink(mark("Wallboard"), "/wallboard", "wallboard", P.LIVE_VIEW),
+            RoomLink(mark("Live calls"), "/live/calls", "calls-live", P.LIVE_VIEW),
+            RoomLink(mark("Agents"), "/agents", "agents", P.LIVE_VIEW),
+        ),
+    ),
+    RoomGroup(
+        mark("History"),
+        (
+            RoomLink(mark("Calls"), "/calls", "calls", P.CALLS_VIEW),
+            RoomLink(mark("Voicemail"), "/voicemails", "voicemail", P.CALLS_VIEW),
+        ),
+    ),
+    RoomGroup(
+        mark("Reports"),
+        (
+            RoomLink(mark("Queue report"), "/reports/queues", "report", P.REPORTS_VIEW),
+            RoomLink(mark("Agent report"), "/reports/agents", "people", P.REPORTS_VIEW),
+        ),
+    ),
+    RoomGroup(
+        mark("The box"),
+        (
+            RoomLink(mark("System health"), "/health", "health", P.HEALTH_VIEW),
+            RoomLink(mark("Users & numbers"), "/directory", "people", P.SITE_VIEW),
+            RoomLink(mark("Site file"), "/site", "site", P.SITE_VIEW),
+            RoomLink(mark("Audit"), "/audit", "audit", P.AUDIT_VIEW),
+        ),
+    ),
+)
+
+
+def room_groups(permissions: frozenset[P]) -> tuple[RoomGroup, ...]:
+    """Only rooms that may be entered, only groups that have any."""
+    groups = (
+        RoomGroup(group.title, tuple(room for room in group.rooms if room.permission in permissions))
+        for group in GROUPS
+    )
+    return tuple(group for group in groups if group.rooms)
+
+
+def first_room(permissions: frozenset[P]) -> str:
+    """Where the reader's work is: the desk for an agent, the overview for who watches the floor."""
+    if P.LIVE_CONTROL in permissions:
+        return "/overview"
+    if P.AGENT_SELF in permissions:
+        return "/desk"
+    return next((room.path for group in room_groups(permissions) for room in group.rooms), "/account")

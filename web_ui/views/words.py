@@ -1,0 +1,125 @@
+"""What codes are called on the screen. English here; the catalogs hold the other languages."""
+
+from typing import Final
+
+from appliance.core.permissions import Permission
+from web_ui.translations.catalog import mark
+
+AGENT_STATE: Final = {
+    "offline": mark("Offline"),
+    "ready": mark("Ready"),
+    "offered": mark("Ringing"),
+    "talking": mark("Talking"),
+    "wrap_up": mark("Wrap-up"),
+    "paused": mark("Paused"),
+    "busy": mark("Busy"),
+}
+CALL_STATE: Final = {
+    "greeting": mark("In menu"),
+    "waiting": mark("Waiting"),
+    "offered": mark("Ringing"),
+    "talking": mark("Talking"),
+    "diverted": mark("Diverted"),
+    "ended": mark("Ended"),
+}
+OUTCOME: Final = {
+    "answered": mark("Answered"),
+    "abandoned": mark("Abandoned"),
+    "rejected": mark("Rejected"),
+    "overflowed": mark("Overflowed"),
+    "voicemail": mark("Voicemail"),
+    "self_service": mark("Self-service"),
+    "transferred": mark("Transferred"),
+    "failed": mark("Failed"),
+    "fallback": mark("Fallback"),
+}
+OFFER_RESULT: Final = {
+    "connected": mark("answered"),
+    "declined": mark("declined"),
+    "timed_out": mark("did not answer"),
+    "failed": mark("phone unreachable"),
+    "withdrawn": mark("withdrawn"),
+}
+DIRECTION: Final = {"in": mark("Inbound"), "out": mark("Outbound"), "internal": mark("Internal")}
+STRATEGY: Final = {
+    "longest-idle": mark("Longest idle"),
+    "round-robin": mark("Round robin"),
+    "fewest-calls": mark("Fewest calls"),
+    "ring-all": mark("Ring all"),
+}
+ENDED_BY: Final = {"caller": mark("the caller"), "agent": mark("the agent"), "system": mark("the system")}
+ROLE: Final = {
+    "agent": mark("Agent"),
+    "team-leader": mark("Team leader"),
+    "supervisor": mark("Supervisor"),
+    "trainer": mark("Trainer"),
+    "quality-lead": mark("Quality lead"),
+    "quality-supervisor": mark("Quality supervisor"),
+    "data-analyst": mark("Data analyst"),
+    "tech-support": mark("Technical support"),
+    "coordinator": mark("Coordinator"),
+    "administrator": mark("Administrator"),
+}
+ALARM: Final = {
+    "asterisk_down": (
+        mark("The telephone exchange is down"),
+        mark("It is being restarted. If this stays for a minute, look at System health."),
+    ),
+    "trunk_down": (
+        mark("Line {name} is down"),
+        mark("Calls on it cannot come in. Check the cable or ask the carrier."),
+    ),
+    "recording_failed": (
+        mark("Calls are not being recorded"),
+        mark("Calls go on. Look at System health for the cause."),
+    ),
+    "disk_full": (
+        mark("The disk is nearly full"),
+        mark("Recording has stopped; calls go on. Delete recordings or shorten their retention."),
+    ),
+    "journal_failed": (
+        mark("History is not being written"),
+        mark("Calls go on. Look at System health for the cause."),
+    ),
+    "fallback_active": (
+        mark("Calls are ringing phones without the queue"),
+        mark("The call engine was away; waiting calls return to their queue by themselves."),
+    ),
+}
+PERMISSION: Final = {
+    Permission.LIVE_VIEW: mark("see the floor live"),
+    Permission.LIVE_CONTROL: mark("end or move calls and change agents' states"),
+    Permission.AGENT_SELF: mark("work as an agent"),
+    Permission.CALLS_VIEW: mark("search calls"),
+    Permission.CALLS_EXPORT: mark("export calls"),
+    Permission.RECORDINGS_LISTEN: mark("listen to recordings"),
+    Permission.RECORDINGS_DOWNLOAD: mark("download recordings"),
+    Permission.RECORDINGS_DELETE: mark("delete recordings"),
+    Permission.REPORTS_VIEW: mark("see reports"),
+    Permission.REPORTS_EXPORT: mark("export reports"),
+    Permission.SITE_VIEW: mark("see the site's settings"),
+    Permission.SITE_EDIT: mark("change the site's settings"),
+    Permission.USERS_EDIT: mark("set users' passwords"),
+    Permission.TOKENS_EDIT: mark("manage API tokens"),
+    Permission.AUDIT_VIEW: mark("see the audit log"),
+    Permission.HEALTH_VIEW: mark("see system health"),
+    Permission.PROFILE: mark("change your own account"),
+}
+FEED_ERROR: Final = {
+    "unreachable": mark("The call engine does not answer. Try again in a few seconds."),
+    "not_logged_in": mark("The agent is not logged in."),
+    "already_logged_in": mark("The agent is logged in already."),
+    "extension_in_use": mark("Somebody else is logged in at that extension. Choose another one."),
+    "unknown_agent": mark("There is no such agent any more."),
+    "unknown_extension": mark("There is no such extension. Check the number on the phone."),
+    "unknown_call": mark("The call has already ended."),
+    "unknown_queue": mark("There is no such queue any more."),
+    "unknown_reason": mark("There is no such pause reason any more. Reload the page."),
+    "wrong_state": mark("That is not possible any more: the state has just changed."),
+}
+
+
+def alarm_words(code: str) -> tuple[str, str]:
+    """Title (may contain {name}) and what to do; codes of a newer release show as they are."""
+    kind = code.partition(":")[0]
+    return ALARM.get(kind, (code, mark("Look at System health for the cause.")))
