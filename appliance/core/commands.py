@@ -6,9 +6,9 @@ OfferGone, ConnectFailed) and the core goes on from there.
 
 from dataclasses import dataclass, field
 
+from appliance.core.facts import Caller
 from appliance.core.history import HistoryEvent
 from appliance.core.ids import CallId, Extension, OfferId, QueueName, Username
-from appliance.core.facts import Caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,10 @@ class StopRinging:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """Bridge caller and agent, stop the music; record if asked. Answered by OfferConnected or ConnectFailed."""
+    """Bridge caller and agent, stop the music; record if asked.
+
+    Answered by OfferConnected or ConnectFailed.
+    """
 
     offer: OfferId
     call: CallId
@@ -94,14 +97,4 @@ class Record:
     event: HistoryEvent
 
 
-Command = (
-    Hold
-    | Announce
-    | Ring
-    | StopRinging
-    | Connect
-    | Divert
-    | HangUpCall
-    | HangUpOffer
-    | Record
-)
+Command = Hold | Announce | Ring | StopRinging | Connect | Divert | HangUpCall | HangUpOffer | Record

@@ -162,6 +162,26 @@ class AgentReady:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentEndsWrapUp:
+    """By hand, before its time: what was asked for during the call (a pause) comes now, else ready."""
+
+    agent: Username
+
+
+@dataclass(frozen=True, slots=True)
+class CallMoved:
+    """A supervisor puts a waiting caller into another queue; the time in line is kept."""
+
+    call: CallId
+    queue: QueueName
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionFinished:
+    """After a restart: all calls that survived have been told; the others are gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExtensionInUse:
     """The phone carries (or no longer carries) a channel that is not an offer."""
 
@@ -191,6 +211,9 @@ Fact = (
     | AgentLogsOut
     | AgentPauses
     | AgentReady
+    | AgentEndsWrapUp
+    | CallMoved
+    | AdoptionFinished
     | ExtensionInUse
     | ExtensionReachable
 )

@@ -81,7 +81,8 @@ class CallConnected(HistoryEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallLeftQueue(HistoryEvent):
-    """Closes the visit. outcome: answered (the conversation is over), abandoned, overflowed, transferred, failed.
+    """Closes the visit. outcome: answered (the conversation is over), abandoned, overflowed, transferred,
+    failed.
 
     For `overflowed`, `to` says where: queue:NAME, number:N, voicemail:NAME, announcement:NAME, hangup.
     """
@@ -101,8 +102,8 @@ class CallLeftQueue(HistoryEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnded(HistoryEvent):
-    """outcome: answered, abandoned (left a queue's line), rejected, overflowed, voicemail, self_service (ended in
-    greeting or menu), transferred, failed."""
+    """outcome: answered, abandoned (left a queue's line), rejected, overflowed, voicemail, self_service
+    (ended in greeting or menu), transferred, failed."""
 
     kind: ClassVar[str] = "call_ended"
     call: str

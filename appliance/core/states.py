@@ -63,9 +63,7 @@ class OfferState(StrEnum):
 CALL_MOVES: Final[dict[CallState, frozenset[CallState]]] = {
     CallState.GREETING: frozenset({CallState.WAITING, CallState.DIVERTED, CallState.ENDED}),
     CallState.WAITING: frozenset({CallState.OFFERED, CallState.DIVERTED, CallState.ENDED}),
-    CallState.OFFERED: frozenset(
-        {CallState.WAITING, CallState.TALKING, CallState.DIVERTED, CallState.ENDED}
-    ),
+    CallState.OFFERED: frozenset({CallState.WAITING, CallState.TALKING, CallState.DIVERTED, CallState.ENDED}),
     CallState.TALKING: frozenset({CallState.WAITING, CallState.DIVERTED, CallState.ENDED}),
     CallState.DIVERTED: frozenset({CallState.WAITING, CallState.ENDED}),
     CallState.ENDED: frozenset(),
@@ -73,18 +71,14 @@ CALL_MOVES: Final[dict[CallState, frozenset[CallState]]] = {
 
 AGENT_MOVES: Final[dict[AgentState, frozenset[AgentState]]] = {
     AgentState.OFFLINE: frozenset({AgentState.READY, AgentState.PAUSED, AgentState.BUSY}),
-    AgentState.READY: frozenset(
-        {AgentState.OFFERED, AgentState.PAUSED, AgentState.BUSY, AgentState.OFFLINE}
-    ),
+    AgentState.READY: frozenset({AgentState.OFFERED, AgentState.PAUSED, AgentState.BUSY, AgentState.OFFLINE}),
     AgentState.OFFERED: frozenset(
         {AgentState.READY, AgentState.TALKING, AgentState.PAUSED, AgentState.BUSY, AgentState.OFFLINE}
     ),
     AgentState.TALKING: frozenset(
         {AgentState.WRAP_UP, AgentState.READY, AgentState.PAUSED, AgentState.BUSY, AgentState.OFFLINE}
     ),
-    AgentState.WRAP_UP: frozenset(
-        {AgentState.READY, AgentState.PAUSED, AgentState.BUSY, AgentState.OFFLINE}
-    ),
+    AgentState.WRAP_UP: frozenset({AgentState.READY, AgentState.PAUSED, AgentState.BUSY, AgentState.OFFLINE}),
     AgentState.PAUSED: frozenset({AgentState.READY, AgentState.BUSY, AgentState.OFFLINE}),
     AgentState.BUSY: frozenset({AgentState.READY, AgentState.PAUSED, AgentState.OFFLINE}),
 }
