@@ -108,8 +108,12 @@ class Acd:
         return view.view(self._floor)
 
     def live_calls(self) -> frozenset[CallId]:
-        """For the shell to compare with the channels that there are; those of a snapshot too."""
-        return frozenset(self._floor.calls) | frozenset(self._floor.remembered)
+        """For the shell to compare with the channels that there are."""
+        return frozenset(self._floor.calls)
+
+    def remembered_calls(self) -> frozenset[CallId]:
+        """After `restore`: those of the snapshot that have not been seen again yet."""
+        return frozenset(self._floor.remembered)
 
     def live_offers(self) -> frozenset[OfferId]:
         return frozenset(self._floor.offers)
