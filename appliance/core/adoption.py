@@ -11,6 +11,7 @@ from appliance.core import conversation, endings, presence, visits
 from appliance.core.agent import Agent, NextState
 from appliance.core.beginnings import begin
 from appliance.core.call import Call
+from appliance.core.deadlines import Due
 from appliance.core.facts import AdoptionFinished, CallAdopted, Caller, CallGone, EndedBy
 from appliance.core.floor import Floor
 from appliance.core.history import CallLeftQueue, OfferEnded
@@ -22,7 +23,7 @@ from appliance.core.site.model import Queue
 from appliance.core.states import AgentState, CallState, OfferState
 
 LIMIT_S = 10.0
-"""If the shell never says that adoption is over, it is over."""
+"""If the shell does not say by then that adoption is over (Asterisk is away), ringing may begin."""
 
 
 def adopted(floor: Floor, fact: CallAdopted) -> None:
@@ -70,21 +71,21 @@ def arrived(floor: Floor, call: Call) -> None:
         _close_visit(floor, call, known, outcome)
 
 
-def finished(floor: Floor, fact: AdoptionFinished) -> None:
-    finish(floor)
-
-
-def finish(floor: Floor) -> None:
-    """Calls not found are gone, agents who talked with them are free, and ringing begins."""
-    if not floor.adopting:
-        return
+def wait_no_longer(floor: Floor) -> None:
+    """Ring for those who are here. Calls not seen again stay remembered: they may still be found."""
     floor.adopting = False
+    floor.left = True
+
+
+def finished(floor: Floor, fact: AdoptionFinished) -> None:
+    """Calls not found are gone, agents who talked with them are free, and ringing begins."""
+    wait_no_longer(floor)
+    floor.deadlines.clear(Due.ADOPTION, "")
     for call in list(floor.remembered):
         gone(floor, CallGone(call, EndedBy.SYSTEM, reason="acd_restarted"))
     for agent in list(floor.agents.values()):
         if agent.state is AgentState.TALKING and agent.offer is None:
             presence.settle(floor, agent)
-    floor.left = True
 
 
 def gone(floor: Floor, fact: CallGone) -> None:

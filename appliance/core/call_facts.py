@@ -12,6 +12,9 @@ from appliance.core.refusals import Refusal, Refused
 from appliance.core.site.model import Route, RouteKind, Site
 from appliance.core.states import CallState, OfferState
 
+_BY_REASON = {"voicemail": "voicemail", "fallback": "overflowed", "asterisk_restarted": "failed"}
+"""How to call the end of a caller who came to no queue of ours. `fallback`: phones rang without the core."""
+
 
 def arrived(floor: Floor, fact: CallArrived) -> None:
     """The first we hear of a caller, or what they chose since."""
@@ -137,9 +140,7 @@ def _greeting_outcome(floor: Floor, call: Call, fact: CallGone) -> str:
             call.last_queue = live.name
             floor.touch_queue(live)
         return "rejected"
-    if fact.reason == "voicemail":
-        return "voicemail"
-    return "failed" if fact.by is EndedBy.SYSTEM and fact.reason == "asterisk_restarted" else "self_service"
+    return _BY_REASON.get(fact.reason, "self_service")
 
 
 def queue_behind(site: Site, did: str) -> str | None:

@@ -58,6 +58,6 @@ def words(route: Route) -> str:
 
 def diverted_outcome(call: Call) -> str:
     """What to call the end of a call that was sent away."""
-    if not call.diverted_reason:
-        return "transferred"
-    return "voicemail" if call.diverted_to.startswith("voicemail") else "overflowed"
+    if call.diverted_to.startswith("voicemail"):
+        return "voicemail"
+    return "overflowed" if call.diverted_reason or call.diverted_to == "fallback" else "transferred"

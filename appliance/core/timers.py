@@ -57,7 +57,7 @@ def rest_is_over(floor: Floor, name: str) -> None:
 
 
 def adoption_is_over(floor: Floor, name: str) -> None:
-    adoption.finish(floor)
+    adoption.wait_no_longer(floor)
 
 
 HANDLERS: dict[Due, Callable[[Floor, str], None]] = {

@@ -68,6 +68,7 @@ def arm(floor: Floor, call: Call) -> None:
     visit.overdue = False
     if config.max_wait_s is not None:
         floor.deadlines.set(Due.MAX_WAIT, call.id, visit.entered + config.max_wait_s)
+    unwant(floor, call)
     want(floor, call)
     floor.touch_call(call)
     floor.touch_queue(visit.queue)
