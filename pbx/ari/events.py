@@ -20,6 +20,8 @@ class Channel:
     caller_name: str = ""
     context: str = ""
     extension: str = ""
+    application: str = ""
+    """The dialplan application it is in, with its arguments: `Stasis(acd,queue,sales)`."""
     created_at: float = 0.0
     """Epoch seconds."""
     variables: dict[str, str] = field(default_factory=dict)
@@ -41,11 +43,6 @@ class EnteredApp:
     arguments: tuple[str, ...]
     replaced: Channel | None = None
     """A transfer put this channel in the place of that one."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftApp:
-    channel: Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +80,6 @@ class PlaybackFinished:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftBridge:
-    bridge: str
-    channel: Channel
-    remaining: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class BlindTransfer:
     """A phone sent the other side elsewhere (REFER)."""
 
@@ -123,37 +113,34 @@ class EndpointChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactChanged:
-    """status: Unknown, Created, Removed, Unreachable, Reachable, NonQualified."""
-
-    endpoint: str
-    aor: str
-    uri: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class ApplicationReplaced:
     """Another connection took the application over."""
 
 
 Event = (
     EnteredApp
-    | LeftApp
     | ChannelCreated
     | ChannelStateChanged
     | ChannelDestroyed
     | UserEvent
     | PlaybackFinished
-    | LeftBridge
     | BlindTransfer
     | AttendedTransfer
     | EndpointChanged
-    | ContactChanged
     | ApplicationReplaced
 )
 
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    id: str
+    channels: tuple[str, ...]
+
+
+def bridge(data: Json) -> Bridge:
+    return Bridge(data["id"], tuple(data.get("channels") or ()))
 
 
 def channel(data: Json) -> Channel:
@@ -169,6 +156,7 @@ def channel(data: Json) -> Channel:
         caller_name=caller.get("name") or "",
         context=place.get("context") or "",
         extension=place.get("exten") or "",
+        application=f"{place.get('app_name') or ''}({place.get('app_data') or ''})",
         created_at=_epoch(data.get("creationtime")),
         variables={name: value for name, value in variables.items() if value},
     )
@@ -203,11 +191,6 @@ def _playback(data: Json) -> Event:
     return PlaybackFinished(playback["id"], target.removeprefix("channel:"), playback.get("state") == "failed")
 
 
-def _left_bridge(data: Json) -> Event:
-    bridge = data["bridge"]
-    return LeftBridge(bridge["id"], channel(data["channel"]), tuple(bridge.get("channels") or ()))
-
-
 def _blind(data: Json) -> Event:
     return BlindTransfer(
         channel(data["channel"]),
@@ -234,29 +217,16 @@ def _endpoint(data: Json) -> Event:
     return EndpointChanged(end.get("technology", ""), end.get("resource", ""), online)
 
 
-def _contact(data: Json) -> Event:
-    contact = data["contact_info"]
-    return ContactChanged(
-        data["endpoint"].get("resource", ""),
-        contact.get("aor", ""),
-        contact.get("uri", ""),
-        contact.get("contact_status", "Unknown"),
-    )
-
-
 _PARSERS: dict[str, Callable[[Json], Event]] = {
     "StasisStart": _entered,
-    "StasisEnd": lambda data: LeftApp(channel(data["channel"])),
     "ChannelCreated": lambda data: ChannelCreated(channel(data["channel"])),
     "ChannelStateChange": lambda data: ChannelStateChanged(channel(data["channel"])),
     "ChannelDestroyed": _destroyed,
     "ChannelUserevent": _user_event,
     "PlaybackFinished": _playback,
-    "ChannelLeftBridge": _left_bridge,
     "BridgeBlindTransfer": _blind,
     "BridgeAttendedTransfer": _attended,
     "PeerStatusChange": _endpoint,
-    "ContactStatusChange": _contact,
     "ApplicationReplaced": lambda _data: ApplicationReplaced(),
 }
 

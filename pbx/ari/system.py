@@ -18,6 +18,9 @@ def endpoints(ari: Ari, technology: str = "PJSIP") -> asyncio.Future[Result]:
 
 
 def want_events(ari: Ari, types: Iterable[str]) -> asyncio.Future[Result]:
-    """Send only these: an event that nobody reads costs both sides."""
-    body = {"allowed": [{"type": name} for name in types]}
+    """Send only these: an event that nobody reads costs both sides.
+
+    Asterisk puts the answers to our own commands through the same filter, so they are named too.
+    """
+    body = {"allowed": [{"type": name} for name in ("RESTResponse", *types)]}
     return ari.command("PUT", f"applications/{ari.app}/eventFilter", body)

@@ -1,0 +1,265 @@
+"""The ACD put together: one event loop, one connection to Asterisk, one feed. Decides nothing itself."""
+
+import asyncio
+import logging
+import random
+import secrets
+import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from appliance.acd import site_file, state_file
+from appliance.acd.alarms import Alarms
+from appliance.acd.commands import Commands, call_of
+from appliance.acd.dispatch import Dispatch
+from appliance.acd.execute import Doors, Executor
+from appliance.acd.features import Features
+from appliance.acd.journal import Journal
+from appliance.acd.lines import Lines, TrunkLine
+from appliance.acd.link import Link
+from appliance.acd.live import Live
+from appliance.acd.midnight import Midnight
+from appliance.acd.paths import Paths
+from appliance.acd.phone_calls import PhoneCalls
+from appliance.acd.pins import Pins
+from appliance.acd.recording import Recorder
+from appliance.acd.registrations import Registrations
+from appliance.acd.reunion import Reunion
+from appliance.acd.shell import Shell
+from appliance.core.acd import Acd
+from appliance.core.facts import CallGone, EndedBy
+from appliance.core.history import TrunkChanged
+from appliance.core.site.model import Site
+from appliance.core.site.sounds import sound
+from appliance.feed.protocol import FeedError
+from appliance.feed.server import FeedServer
+from pbx.ami.client import Ami
+from pbx.ari import channels
+from pbx.ari.connection import Ari
+
+log = logging.getLogger(__name__)
+
+HOUSEKEEPING_S = 5.0
+SAVE_S = 0.3
+"""Changes of this span go into one snapshot on disk."""
+CLOCK_JUMP_S = 0.1
+ASTERISK_DOWN = "asterisk_down"
+JOURNAL_FAILED = "journal_failed"
+
+
+class Service:
+    def __init__(self, site: Site, paths: Paths, ami: Ami, ari_url: str, ari_user: str, ari_secret: str) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._paths = paths
+        self._ami = ami
+        self.core = Acd(site, random.Random(), time.time() - self._loop.time(), secrets.token_hex(3))
+        self._site = site
+        self.alarms = Alarms(time.time, lambda code: self._touch("alarms", code))
+        self.journal = Journal(paths.journal, self._journal_trouble)
+        append = self.journal.append
+        self.recorder = Recorder(
+            ami, str(paths.recordings), self.alarms, append, lambda call: self._touch("calls", call), time.time
+        )
+        self.executor = Executor(
+            Doors(
+                lambda fact: self.shell.tell_all([fact]),
+                append,
+                self.recorder.start,
+                lambda prompt: sound(self._site, prompt),
+                time.time,
+            )
+        )
+        self.shell = Shell(self.core, self.executor, self._publish)
+        self.lines = Lines(time.time, self._trunk_changed, self._trunk_state)
+        self.phone_calls = PhoneCalls(append, lambda call: self._touch("calls", call), time.time)
+        self.features = Features(
+            lambda: self.executor.ari,
+            Pins(paths.pins),
+            self.shell.tell,
+            self._agent_at,
+            lambda prompt: sound(self._site, prompt),
+        )
+        self.dispatch = Dispatch(
+            self.shell, self.executor, self.lines, self.phone_calls, self.features, self.recorder
+        )
+        self.live = Live(
+            self.core, self.lines, self.phone_calls, self.alarms, self.recorder.active.__contains__, time.time()
+        )
+        self.reunion = Reunion(
+            self.shell, self.executor, self.dispatch, self.lines, self.phone_calls, ami
+        )
+        self.link = Link(ari_url, ari_user, ari_secret, self._up, self.dispatch.event, self._down)
+        self.registrations = Registrations(ami, self.lines)
+        actions = {"call.hangup": self._hang_up, "site.reload": self._reload, "ping": self._ping}
+        self.feed = FeedServer(paths.feed, self.live.state, Commands(self.shell.tell, actions).run)
+        self.midnight = Midnight(ZoneInfo(site.timezone), time.time())
+        self._save_timer: asyncio.TimerHandle | None = None
+        self._saving: asyncio.Task[None] | None = None
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Until `stopping` is set. What was in the air stays there, for the next process."""
+        self.journal.start()
+        self._restore()
+        self._configure(self._site)
+        await self.recorder.look_at_disk()
+        await self.feed.start()
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(work)
+                for work in (
+                    self._ami.run(),
+                    self.link.run(),
+                    self.registrations.run(),
+                    self.recorder.watch_disk(),
+                    self._housekeeping(),
+                )
+            ]
+            await stopping.wait()
+            for task in tasks:
+                task.cancel()
+        await self._stop()
+
+    async def _stop(self) -> None:
+        await self.feed.stop()
+        await self._save()
+        await asyncio.to_thread(self.journal.close)
+
+    # -- Asterisk comes and goes
+
+    async def _up(self, ari: Ari, info: dict[str, Any]) -> None:
+        await self.reunion.up(ari, info)
+        version = str(info.get("system", {}).get("version", ""))
+        self.live.asterisk = {"up": True, "since": time.time(), "version": version}
+        self._touch("system", "asterisk")
+        self.alarms.clear(ASTERISK_DOWN)
+        log.info("connected to Asterisk %s", version)
+
+    def _down(self, refused: bool) -> None:
+        self.executor.ari = None
+        if self.live.asterisk["up"]:
+            self.live.asterisk = {"up": False, "since": time.time(), "version": ""}
+            self._touch("system", "asterisk")
+        if refused and ASTERISK_DOWN not in self.alarms.active:
+            self._asterisk_died()
+
+    def _asterisk_died(self) -> None:
+        """Nothing listens on its port: every call has ended with it."""
+        log.error("Asterisk is down; systemd starts it again")
+        self.alarms.raise_alarm(ASTERISK_DOWN, "critical")
+        reason = "asterisk_restarted"
+        gone = [CallGone(call, EndedBy.SYSTEM, reason=reason) for call in self.core.live_calls()]
+        self.shell.tell_all(gone)
+        for call in list(self.phone_calls.calls):
+            self.phone_calls.ended(call, 0, reason)
+        self.executor.legs.clear()
+        self.recorder.active.clear()
+        self.dispatch.all_channels_went()
+        self.lines.asterisk_went()
+
+    # -- what people ask
+
+    async def _hang_up(self, args: dict[str, Any]) -> dict[str, Any]:
+        call = call_of(args)
+        ari = self.executor.ari
+        if ari is None:
+            raise FeedError("asterisk_away", "Asterisk does not answer; it comes back by itself within seconds.")
+        if call not in self.core.live_calls() and call not in self.phone_calls.calls:
+            raise FeedError("unknown_call", f"Call {call} is over.")
+        await channels.hang_up(ari, call)
+        self.shell.tell_all([CallGone(call, EndedBy.SYSTEM, reason="hung_up_by_supervisor")])
+        return {}
+
+    async def _reload(self, _args: dict[str, Any]) -> dict[str, Any]:
+        try:
+            site = await asyncio.to_thread(site_file.read, self._paths.site)
+        except site_file.NoSite as error:
+            raise FeedError("no_site", str(error)) from error
+        self._configure(site)
+        self.core.reconfigure(site, self.shell.now)
+        self.shell.flush()
+        log.info("the site has been read again: %d queues, %d agents", len(site.queues), len(site.users))
+        return {}
+
+    async def _ping(self, _args: dict[str, Any]) -> dict[str, Any]:
+        return {"asterisk": self.executor.ari is not None}
+
+    def _configure(self, site: Site) -> None:
+        self._site = site
+        self.lines.configure(site)
+        self.recorder.min_free = site.recording.min_free_gb * 1e9
+        self.recorder.zone = self.midnight.zone = ZoneInfo(site.timezone)
+
+    def _agent_at(self, extension: str) -> str | None:
+        for username, agent in self.core.view().agents.items():
+            if agent["extension"] == extension:
+                return username
+        return None
+
+    # -- what others see
+
+    def _touch(self, kind: str, key: str) -> None:
+        self.live.touch(kind, key)
+        self.shell.unsettle()
+
+    def _trunk_changed(self, name: str) -> None:
+        self._touch("trunks", name)
+        self._touch("system", "lines")
+
+    def _trunk_state(self, line: TrunkLine) -> None:
+        log.log(logging.INFO if line.up else logging.WARNING, "trunk %s is %s", line.name, line.reason or "up")
+        self.alarms.set(
+            f"trunk_down:{line.name}", not line.up, "critical", trunk=line.label, reason=line.reason
+        )
+        self.journal.append(
+            TrunkChanged(at=time.time(), trunk=line.name, up=line.up, reason=line.reason)
+        )
+
+    def _journal_trouble(self, why: str) -> None:
+        """Called in the journal's thread."""
+        self._loop.call_soon_threadsafe(
+            lambda: self.alarms.set(JOURNAL_FAILED, bool(why), "critical", why=why)
+        )
+
+    def _publish(self) -> None:
+        self.feed.publish(self.live.take_changes())
+        if self._save_timer is None:
+            self._save_timer = self._loop.call_later(SAVE_S, self._start_saving)
+
+    # -- what outlives this process
+
+    def _restore(self) -> None:
+        kept = state_file.load(self._paths.snapshot)
+        if not kept:
+            return
+        try:
+            self.core.restore(kept["core"], self.shell.now)
+            self.reunion.remember(str(kept.get("asterisk_started", "")))
+        except (KeyError, TypeError, ValueError):
+            log.exception("the snapshot of the last run does not fit; all agents start logged out")
+
+    def _start_saving(self) -> None:
+        self._save_timer = None
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save())
+        else:
+            self._save_timer = self._loop.call_later(SAVE_S, self._start_saving)
+
+    async def _save(self) -> None:
+        kept = {"core": self.core.snapshot(), "asterisk_started": self.reunion.asterisk_started}
+        try:
+            await asyncio.to_thread(state_file.save, self._paths.snapshot, kept)
+        except OSError as error:
+            log.error("agents' log-ins cannot be saved: %s", error)
+
+    async def _housekeeping(self) -> None:
+        while True:
+            await asyncio.sleep(HOUSEKEEPING_S)
+            jump = time.time() - self.shell.now - self.core.wall_offset
+            if abs(jump) > CLOCK_JUMP_S:
+                log.warning("the clock was set by %.1f s", jump)
+                self.core.wall_offset += jump
+                self.shell.unsettle()
+            if self.midnight.passed(time.time()):
+                self.core.new_day(self.shell.now)
+                self.shell.flush()
+            await self.reunion.pull()

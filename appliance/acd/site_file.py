@@ -1,0 +1,27 @@
+"""The applied site, as `timbre-site` left it for everybody."""
+
+import json
+import logging
+from pathlib import Path
+
+from appliance.core.site.model import Site
+from appliance.core.site.parse import load_site
+from appliance.core.site.problems import InvalidSite
+
+log = logging.getLogger(__name__)
+
+
+class NoSite(Exception):
+    """There is no applied site that can be read; the message says what to do."""
+
+
+def read(path: str | Path) -> Site:
+    """Blocks for some milliseconds: for a thread, once calls run. Raises NoSite."""
+    try:
+        return load_site(json.loads(Path(path).read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise NoSite(f"{path} is not there yet; `timbre site apply` writes it") from error
+    except (OSError, ValueError) as error:
+        raise NoSite(f"{path} cannot be read: {error}; apply the site again") from error
+    except InvalidSite as error:
+        raise NoSite(f"{path} is not a valid site: {error}; apply the site again") from error

@@ -1,0 +1,88 @@
+"""The channel variables that the rendered dialplan and the ACD share, read with care.
+
+Values have passed through a network and a dialplan: whatever does not parse is passed over.
+"""
+
+import math
+import unicodedata
+
+from appliance.core.facts import Caller
+from appliance.core.ids import TrunkName
+from pbx.ari.events import Channel
+
+CALL = "TIMBRE_CALL"
+TRUNK = "TIMBRE_TRUNK"
+DID = "TIMBRE_DID"
+PATH = "TIMBRE_PATH"
+QUEUE = "TIMBRE_QUEUE"
+QUEUED_AT = "TIMBRE_QUEUED_AT"
+PRIORITY = "TIMBRE_PRIORITY"
+SKILLS = "TIMBRE_SKILLS"
+OUTCOME = "TIMBRE_OUTCOME"
+AT = "TIMBRE_AT"
+DIRECTION = "TIMBRE_DIR"
+OFFER = "TIMBRE_OFFER"
+AGENT = "TIMBRE_AGENT"
+CONNECTED_AT = "TIMBRE_CONNECTED_AT"
+WAITED = "TIMBRE_WAITED"
+
+LONGEST_NAME = 80
+WITHHELD = frozenset({"anonymous", "unknown", "unavailable", "restricted", "asterisk", "<unknown>"})
+
+
+def printable(text: str, longest: int = LONGEST_NAME) -> str:
+    """What the network sent as a name or number, without control characters and not endless."""
+    kept = "".join(c for c in text if unicodedata.category(c)[0] != "C" and c != "\ufffd")
+    return " ".join(kept.split())[:longest]
+
+
+def caller(channel: Channel) -> Caller:
+    number = printable(channel.caller_number)
+    if number.lower() in WITHHELD:
+        number = ""
+    name = printable(channel.caller_name)
+    return Caller(number, "" if name == number or name.lower() in WITHHELD else name)
+
+
+def is_callers(channel: Channel) -> bool:
+    """The channel that a call is named after (an agent's leg carries the same TIMBRE_CALL)."""
+    return channel.variables.get(CALL) == channel.id
+
+
+def trunk(channel: Channel) -> TrunkName | None:
+    name = channel.variables.get(TRUNK, "")
+    return TrunkName(name) if name else None
+
+
+def path(channel: Channel) -> tuple[str, ...]:
+    return tuple(step for step in channel.variables.get(PATH, "").split(",") if step)
+
+
+def skills(channel: Channel) -> dict[str, int]:
+    """`english=5,billing=3`"""
+    found: dict[str, int] = {}
+    for pair in channel.variables.get(SKILLS, "").split(","):
+        name, _, level = pair.partition("=")
+        if name.strip() and level.strip().isdigit():
+            found[name.strip()] = int(level)
+    return found
+
+
+def priority(channel: Channel) -> int | None:
+    try:
+        return int(channel.variables.get(PRIORITY, ""))
+    except ValueError:
+        return None
+
+
+def epoch(channel: Channel, name: str) -> float | None:
+    """A time variable, epoch seconds; None where unset or no sane time."""
+    try:
+        value = float(channel.variables.get(name, ""))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and value > 0 else None
+
+
+def arrived_at(channel: Channel, otherwise: float) -> float:
+    return epoch(channel, AT) or channel.created_at or otherwise
