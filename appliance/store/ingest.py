@@ -7,11 +7,12 @@ derived is set aside as a `bad_line` event and never holds up the ones behind it
 import json
 import logging
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from peewee import DatabaseError, InterfaceError, OperationalError
 
-from appliance.core.history import KINDS, from_dict
+from appliance.core.history import KINDS, HistoryEvent, from_dict, to_dict
 from appliance.store import rollups
 from appliance.store.database import is_sqlite, patient, run_sql, writing
 from appliance.store.derive import count_recordings, derive
@@ -122,6 +123,16 @@ def _store(segment: str, position: int, lines: list[Line], readings: list[Readin
                 derive(reading.event, dirty)
         rollups.recompute(dirty)
         _advance(segment, lines[-1].end)
+
+
+def add_events(events: Sequence[HistoryEvent]) -> None:
+    """Events that the box itself found out, not the ACD; in the caller's transaction."""
+    dirty = rollups.Dirty()
+    texts = [json.dumps(to_dict(event), ensure_ascii=False) for event in events]
+    _keep_events([reading for text in texts if (reading := understand(text, 0.0))])
+    for event in events:
+        derive(event, dirty)
+    rollups.recompute(dirty)
 
 
 @patient

@@ -1,0 +1,89 @@
+"""Deleting, by hand or by policy. The row stays and says who, when and why; the file goes.
+
+The row is changed first: killed in between, the sweep finds a file whose row says deleted and removes it.
+"""
+
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from appliance.recordings.files import locate, peaks_of, with_suffix
+from appliance.store import audit
+from appliance.store.database import patient, writing
+from appliance.store.derive import count_recordings
+from appliance.store.models import Recording
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+DAY_S = 86_400.0
+
+
+def delete(recording: Recording, folder: Path, by: str, why: str, now: float, address: str = "") -> bool:
+    """False if it was deleted already. Raises ValueError without a reason."""
+    if not why.strip():
+        raise ValueError("say why the recording is deleted: the reason is kept in the audit log")
+    if not _mark(recording, by, why, now, address):
+        return False
+    remove_files(folder, recording.file)
+    return True
+
+
+@patient
+def _mark(recording: Recording, by: str, why: str, now: float, address: str) -> bool:
+    with writing():
+        changed = (
+            Recording.update(state="deleted", deleted_at=now, deleted_by=by, deleted_why=why[:500])
+            .where((Recording.id == recording.id) & (Recording.state != "deleted"))
+            .execute()
+        )
+        if not changed:
+            return False
+        count_recordings(recording.call)
+        detail = {"file": recording.file, "why": why, "queue": recording.queue, "agent": recording.agent}
+        audit.write(now, by, "recording.deleted", recording.call, detail, address)
+    return True
+
+
+def remove_files(folder: Path, file: str) -> None:
+    """In every form it may have at this moment, with its waveform; and the day's folder when it is empty."""
+    for suffix in (".raw", ".wav", ".flac"):
+        locate(folder, with_suffix(file, suffix)).unlink(missing_ok=True)
+    path = locate(folder, file)
+    peaks_of(path).unlink(missing_ok=True)
+    for parent in list(path.parents)[:3]:
+        if parent == folder:
+            break
+        with suppress(OSError):
+            parent.rmdir()
+
+
+def expired(
+    keep_days: int, queue_keep_days: Mapping[str, int], now: float, limit: int = BATCH
+) -> list[Recording]:
+    """Recordings older than their queue's days, or than the site's where the queue has none of its own."""
+    alive = Recording.state.in_(("raw", "ready", "failed", "damaged"))
+    own = list(queue_keep_days)
+    others = Recording.queue.is_null() | Recording.queue.not_in(own) if own else True
+    policies = [(others, keep_days)] + [
+        (Recording.queue == name, days) for name, days in queue_keep_days.items()
+    ]
+    found: list[Recording] = []
+    for which, days in policies:
+        query = Recording.select().where(alive & (Recording.started_at < now - days * DAY_S) & which)
+        found += query.order_by(Recording.started_at).limit(limit - len(found))
+    return found
+
+
+def apply_retention(folder: Path, keep_days: int, queue_keep_days: Mapping[str, int], now: float) -> int:
+    """Delete all that is expired, in small transactions so that nobody has to wait; returns how many."""
+    total = 0
+    while rows := expired(keep_days, queue_keep_days, now):
+        for recording in rows:
+            days = queue_keep_days.get(recording.queue or "", keep_days)
+            delete(recording, folder, "retention", f"older than {days} days", now)
+        total += len(rows)
+    if total:
+        log.info("retention deleted %d recording(s)", total)
+    return total
