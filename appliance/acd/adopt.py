@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from appliance.acd import variables
 from appliance.acd.leg import Leg, bridge_of
 from appliance.acd.phone_calls import PhoneCalls
+from appliance.acd.recording import number_of
 from appliance.acd.translate import call_arrived, call_queued, is_offer, waited_s
 from appliance.core.facts import (
     CallAdopted,
@@ -37,6 +38,8 @@ class Adoption:
     pull_back: list[str] = field(default_factory=list)
     """Names of channels that wait in the fallback's plain queue."""
     phone_calls: list[Channel] = field(default_factory=list)
+    recorded: list[CallId] = field(default_factory=list)
+    """Being written by Asterisk, ACD or no ACD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,9 @@ class _Plan:
             if is_offer(other):
                 self.kept.add(other.id)
                 leg.joined = other.id
-                leg.recordings = 1
+                leg.recordings = number_of(channel.variables.get(variables.RECORDING, ""), call)
+                if leg.recordings:
+                    self.result.recorded.append(call)
                 self.result.facts.append(self._adopted(channel, other))
                 return
         if others:

@@ -34,6 +34,15 @@ def file_of(call: str, number: int, at: datetime) -> str:
     return f"{at:%Y/%m/%d}/{name}" + (f".{number}" if number > 1 else "") + ".raw"
 
 
+def number_of(file: str, call: str) -> int:
+    """Which recording of its call a file is: the reverse of `file_of`; 0 for another's file."""
+    name = file.rpartition("/")[2].removesuffix(".raw")
+    rest = name.removeprefix(UNSAFE.sub("_", call))
+    if rest == "":
+        return 1
+    return int(rest[1:]) if rest.startswith(".") and rest[1:].isdigit() else 0
+
+
 class Recorder:
     def __init__(
         self,

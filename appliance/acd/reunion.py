@@ -10,6 +10,7 @@ from appliance.acd.execute import Executor
 from appliance.acd.leg import Leg, bridge_of
 from appliance.acd.lines import Lines
 from appliance.acd.phone_calls import PhoneCalls
+from appliance.acd.recording import Recorder
 from appliance.acd.shell import Shell
 from appliance.core.facts import AdoptionFinished
 from appliance.core.ids import CallId
@@ -30,6 +31,7 @@ class Reunion:
         dispatch: Dispatch,
         lines: Lines,
         phone_calls: PhoneCalls,
+        recorder: Recorder,
         ami: Ami,
     ) -> None:
         self._shell = shell
@@ -37,6 +39,7 @@ class Reunion:
         self._dispatch = dispatch
         self._lines = lines
         self._phone_calls = phone_calls
+        self._recorder = recorder
         self._ami = ami
         self._started = ""
         """When the Asterisk that we knew last was started, by its own word."""
@@ -87,6 +90,7 @@ class Reunion:
         for left in adoption.release:
             channels.to_dialplan(ari, left)
         self._executor.legs |= adoption.legs
+        self._recorder.active |= set(adoption.recorded)
         for call, offer in adoption.join:
             await self._join(ari, call, offer)
         for one in adoption.phone_calls:

@@ -86,7 +86,7 @@ class Service:
             self.core, self.lines, self.phone_calls, self.alarms, self.recorder.active.__contains__, time.time()
         )
         self.reunion = Reunion(
-            self.shell, self.executor, self.dispatch, self.lines, self.phone_calls, ami
+            self.shell, self.executor, self.dispatch, self.lines, self.phone_calls, self.recorder, ami
         )
         self.link = Link(ari_url, ari_user, ari_secret, self._up, self.dispatch.event, self._down)
         self.registrations = Registrations(ami, self.lines)

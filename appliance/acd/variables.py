@@ -25,6 +25,8 @@ OFFER = "TIMBRE_OFFER"
 AGENT = "TIMBRE_AGENT"
 CONNECTED_AT = "TIMBRE_CONNECTED_AT"
 WAITED = "TIMBRE_WAITED"
+RECORDING = "MIXMONITOR_FILENAME"
+"""Set by Asterisk itself on a channel that is being recorded."""
 
 LONGEST_NAME = 80
 WITHHELD = frozenset({"anonymous", "unknown", "unavailable", "restricted", "asterisk", "<unknown>"})
@@ -85,4 +87,5 @@ def epoch(channel: Channel, name: str) -> float | None:
 
 
 def arrived_at(channel: Channel, otherwise: float) -> float:
-    return epoch(channel, AT) or channel.created_at or otherwise
+    """Asterisk's own note of the channel's birth, to the millisecond; the dialplan's counts whole seconds."""
+    return channel.created_at or epoch(channel, AT) or otherwise
