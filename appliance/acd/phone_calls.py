@@ -58,9 +58,11 @@ class PhoneCalls:
 
     @staticmethod
     def is_one(channel: Channel) -> bool:
-        return variables.is_callers(channel) and channel.variables.get(variables.DIRECTION) in (
-            "out",
-            "internal",
+        """A phone's own call; a Local channel is but the other end of a transfer."""
+        return (
+            variables.is_callers(channel)
+            and channel.technology != "Local"
+            and channel.variables.get(variables.DIRECTION) in ("out", "internal")
         )
 
     def seen(self, channel: Channel) -> None:
