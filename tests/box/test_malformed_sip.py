@@ -1,0 +1,133 @@
+"""Rubbish from the carrier's own address, and torn, huge and odd messages, while a call goes on."""
+
+import random
+import socket
+
+import pytest
+
+from tests.support.floor import BOX_WAN, CARRIER_ADDRESS, PEERS
+from tests.support.light.message import audio, compose
+from tests.support.light.sockets import udp_socket
+from tests.support.site import DID_CITAS
+from tests.support.systemd import main_pid
+from tests.support.waiting import stays
+
+FUZZED = 300
+
+
+def invite(did: str = DID_CITAS, **other: str) -> bytes:
+    """A decent INVITE, its headers open to being replaced."""
+    headers = {
+        "Via": f"SIP/2.0/UDP {CARRIER_ADDRESS}:5099;branch=z9hG4bK-odd-{random.random()}",
+        "From": f"<sip:300@{CARRIER_ADDRESS}>;tag=odd",
+        "To": f"<sip:{did}@{BOX_WAN}>",
+        "Call-ID": f"odd-{random.random()}",
+        "CSeq": "1 INVITE",
+        "Contact": f"<sip:300@{CARRIER_ADDRESS}:5099>",
+        "Max-Forwards": "70",
+    }
+    start = other.pop("start", f"INVITE sip:{did}@{BOX_WAN} SIP/2.0")
+    return compose(start, list((headers | other).items()), audio(CARRIER_ADDRESS, 7000))
+
+
+def odd_messages() -> dict[str, bytes]:
+    good = invite()
+    return {
+        "nothing": b"",
+        "nul": bytes(2000),
+        "half": good[: len(good) // 2],
+        "no headers": b"INVITE sip:1@h SIP/2.0\r\n\r\n",
+        "bad utf-8": invite(
+            From=f'"\udcff\udcfe" <sip:300@{CARRIER_ADDRESS}>;tag=x'.replace("\udcff", "ÿ")
+        ).replace("ÿ".encode(), b"\xff\xfe\xc3"),
+        "huge header": invite(Subject="x" * 60000),
+        "many headers": invite(**{f"X-Odd-{n}": "y" for n in range(900)}),
+        "negative length": good.replace(b"Content-Length: ", b"Content-Length: -"),
+        "wrong length": good.replace(b"Content-Length: ", b"Content-Length: 99"),
+        "wrong cseq": invite(CSeq="99999999999999999999 INVITE"),
+        "cseq of another": invite(CSeq="1 BYE"),
+        "no via": good.replace(b"Via:", b"Vai:"),
+        "endless number": invite(did="5" * 4000),
+        "injection": invite(From=f'"a\\r\\nX: 1" <sip:${{SHELL(id)}}@{CARRIER_ADDRESS}>;tag=x'),
+        "unknown method": good.replace(b"INVITE", b"SHOUT"),
+        "reply to nothing": b"SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP x\r\nCSeq: 1 INVITE\r\nCall-ID: z\r\n\r\n",
+        "bad sdp": good.replace(b"m=audio", b"m=\xff\x00\xff"),
+        "sdp without end": good.replace(b"a=ptime:20\r\n", b"a=" + b"z" * 3000),
+    }
+
+
+def fuzzed(rng: random.Random) -> bytes:
+    """A decent message with a few bytes changed, dropped or doubled."""
+    data = bytearray(invite())
+    for _ in range(rng.randint(1, 12)):
+        place = rng.randrange(len(data))
+        match rng.randrange(3):
+            case 0:
+                data[place] = rng.randrange(256)
+            case 1:
+                del data[place : place + rng.randint(1, 20)]
+            case 2:
+                data[place:place] = data[place : place + rng.randint(1, 20)]
+    return bytes(data)
+
+
+@pytest.fixture
+def wire():
+    """A socket at the carrier's address, of no phone."""
+    with udp_socket(PEERS / "wan", CARRIER_ADDRESS, 5099) as sock:
+        yield sock
+
+
+def send(sock: socket.socket, data: bytes) -> None:
+    sock.sendto(data, (BOX_WAN, 5060))
+
+
+def test_odd_messages_disturb_no_call_and_kill_nothing(live, carrier, log_in, wire):
+    log_in("ana", "101")
+    caller = carrier.call(DID_CITAS).wait_answered()
+    call = live.wait_call(state="talking", agent="ana")["id"]
+    before = main_pid("asterisk"), main_pid("timbre-acd")
+    rng = random.Random(5060)
+    for data in (*odd_messages().values(), *(fuzzed(rng) for _ in range(FUZZED))):
+        send(wire, data)
+    stays(lambda: not caller.ended and live.calls(id=call, state="talking"), "the call", for_s=3.0)
+    assert (main_pid("asterisk"), main_pid("timbre-acd")) == before
+    caller.hang_up()
+    caller.wait_ended()
+    live.wait_agent("ana", "ready")
+    again = carrier.call(DID_CITAS, number="3009998877").wait_answered()
+    live.wait_call(number="3009998877", state="talking")
+    again.hang_up()
+
+
+def test_torn_tcp_stream_disturbs_nothing(live, carrier, log_in):
+    log_in("ana", "101")
+    caller = carrier.call(DID_CITAS).wait_answered()
+    live.wait_call(state="talking")
+    good = invite().replace(b"/UDP", b"/TCP")
+    for piece in (good[:50], good[:-30], bytes(5000), good + good[:100]):
+        with socket.create_connection(("127.0.0.1", 5060), timeout=5) as sock:
+            sock.sendall(piece)
+    stays(lambda: not caller.ended, "the call", for_s=2.0)
+    caller.hang_up()
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("", "anonymous"),
+        ("Íñigo Ñáñez 北京 🎉", "3001234567"),
+        ('Robert"; DROP TABLE call; --', "3001234568"),
+        ("${SHELL(touch /tmp/owned)},1,2", "3001234569"),
+        ("<script>alert(1)</script>", "3001234570"),
+        ("x" * 300, "3001234571"),
+    ],
+)
+def test_odd_caller_is_answered_like_any_other(live, carrier, log_in, name, number):
+    log_in("ana", "101")
+    caller = carrier.call(DID_CITAS, name=name, number=number).wait_answered()
+    call = live.wait_call(state="talking", agent="ana")
+    assert call["name"] in (name, name[:80], name[:79]) or len(name) > 79
+    caller.hang_up()
+    caller.wait_ended()
+    live.wait_agent("ana", "ready")
