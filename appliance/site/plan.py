@@ -140,7 +140,9 @@ def _menu(menu: Menu, site: Site) -> plan.Menu:
 
 
 def _queue(queue: Queue, site: Site) -> plan.Queue:
-    agents = [user for user in site.users.values() if queue.name in user.queues or user.username in queue.members]
+    agents = [
+        user for user in site.users.values() if queue.name in user.queues or user.username in queue.members
+    ]
     announce, welcome = site.recording.announce, queue.announcements.welcome
     return plan.Queue(
         name=queue.name,

@@ -45,7 +45,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "agent-refused": ("El número o la clave no son correctos.", "The number or the PIN is not correct."),
     "agent-logged-in": ("Sesión iniciada. Está disponible.", "You are logged in and ready."),
     "agent-logged-out": ("Sesión cerrada. Hasta luego.", "You are logged out. Goodbye."),
-    "agent-not-logged-in": ("No hay nadie con sesión en este teléfono.", "Nobody is logged in at this phone."),
+    "agent-not-logged-in": (
+        "No hay nadie con sesión en este teléfono.",
+        "Nobody is logged in at this phone.",
+    ),
     "agent-ready": ("Está disponible.", "You are ready."),
     "agent-paused": ("Está en pausa.", "You are paused."),
     "agent-pause-reason": ("Marque el motivo de la pausa.", "Enter the reason of your pause."),

@@ -51,8 +51,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "{value} no es un nombre; use a-z, 0-9 y -, empezando por una letra, 40 como máximo.",
     },
     "not_digits": {
-        "en": "{value} is not a number of {low} to {high} digits; write it in quotes, e.g. \"{example}\".",
-        "es": "{value} no es un número de {low} a {high} cifras; escríbalo entre comillas, p. ej. \"{example}\".",
+        "en": '{value} is not a number of {low} to {high} digits; write it in quotes, e.g. "{example}".',
+        "es": '{value} no es un número de {low} a {high} cifras; escríbalo entre comillas, p. ej. "{example}".',
     },
     "not_number": {
         "en": "{value} is not a number from {low} to {high}.",
@@ -75,8 +75,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "{value} no es uno de: {known}.",
     },
     "not_time": {
-        "en": "{value} is not a time of day; write HH:MM in quotes, from \"00:00\" to \"24:00\".",
-        "es": "{value} no es una hora; escriba HH:MM entre comillas, de \"00:00\" a \"24:00\".",
+        "en": '{value} is not a time of day; write HH:MM in quotes, from "00:00" to "24:00".',
+        "es": '{value} no es una hora; escriba HH:MM entre comillas, de "00:00" a "24:00".',
     },
     "not_days": {
         "en": "{value} does not name days; write e.g. mon-fri, sat or mon,wed.",
@@ -87,8 +87,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "{value} no es una fecha; escriba 2026-12-25, o 12-25 para todos los años.",
     },
     "backwards": {
-        "en": "The period ends ({value}) before it begins; a night takes two periods, one to \"24:00\", one from \"00:00\".",
-        "es": "El período termina ({value}) antes de empezar; una noche son dos períodos, uno hasta \"24:00\", otro desde \"00:00\".",
+        "en": 'The period ends ({value}) before it begins; a night takes two periods, one to "24:00", one from "00:00".',
+        "es": 'El período termina ({value}) antes de empezar; una noche son dos períodos, uno hasta "24:00", otro desde "00:00".',
     },
     "not_timezone": {
         "en": "{value} is not a time zone; write an IANA name, e.g. America/Bogota.",
@@ -111,8 +111,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "{value} no es ni una dirección IPv4 ni una red como 192.0.2.0/24.",
     },
     "not_pattern": {
-        "en": "{value} is not a dial pattern; use digits, X, Z, N, [1-5], . and !, e.g. \"9X.\".",
-        "es": "{value} no es un patrón de marcado; use cifras, X, Z, N, [1-5], . y !, p. ej. \"9X.\".",
+        "en": '{value} is not a dial pattern; use digits, X, Z, N, [1-5], . and !, e.g. "9X.".',
+        "es": '{value} no es un patrón de marcado; use cifras, X, Z, N, [1-5], . y !, p. ej. "9X.".',
     },
     "not_key": {
         "en": "{value} is not a key of a telephone; write one of 0-9, * and # in quotes.",
@@ -211,6 +211,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "below_need": {
         "en": "floor ({value}) is above the level asked for at first.",
         "es": "floor ({value}) es mayor que el nivel pedido al principio.",
+    },
+    "speech_failed": {
+        "en": "The prompt could not be made: {reason}",
+        "es": "No se pudo hacer la locución: {reason}",
     },
     # warnings
     "unused": {

@@ -32,8 +32,6 @@ class Problem:
         return f"{self.path}: {message}" if self.path else message
 
 
-
-
 class InvalidSite(ValueError):
     """A site that cannot be used; holds every error."""
 

@@ -3,7 +3,18 @@
 from typing import Any, Final
 
 from appliance.core.site import kinds, model
-from appliance.core.site.kinds import Choice, Digits, Duration, Flag, Integer, Listing, Ref, RouteTo, Table, Text
+from appliance.core.site.kinds import (
+    Choice,
+    Digits,
+    Duration,
+    Flag,
+    Integer,
+    Listing,
+    Ref,
+    RouteTo,
+    Table,
+    Text,
+)
 from appliance.core.site.model import Language, PauseReason, Role, Strategy
 from appliance.core.site.section import Group, Key, Section
 from appliance.core.site.spot import Spot

@@ -40,7 +40,7 @@ class Spot:
     reading: Reading
     path: tuple[str, ...] = ()
 
-    def at(self, key: str) -> "Spot":
+    def at(self, key: str) -> Spot:
         return Spot(self.reading, (*self.path, key))
 
     def __str__(self) -> str:

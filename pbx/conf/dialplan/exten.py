@@ -1,10 +1,13 @@
 """A writer for contexts of the dialplan. Applications are written by us; values enter through `escape`."""
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Final, Self
 
 from pbx.conf.escape import word
 from pbx.conf.plan import Place
+
+SEEN: Final = "UserEvent(TimbreCall)"
+"""Tells the ACD of a call that it does not hold: arrived, or chosen from a menu."""
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pbx.conf.dialplan.exten import Context
+from pbx.conf.dialplan.exten import SEEN, Context
 from pbx.conf.escape import word
 from pbx.conf.plan import Phone, Plan
 
@@ -20,22 +20,29 @@ def contexts(plan: Plan) -> Iterator[Context]:
 
 
 def _depart(direction: str) -> Context:
-    """Subroutine: a call that starts at one of our own phones. One that came from outside keeps what it has."""
+    """Subroutine (dialled): a call that starts at our own phone. One from outside keeps what it has."""
     return Context(f"depart-{direction}").exten(
         "s",
         'GotoIf($["${TIMBRE_DIR}" != ""]?known)',
         "Set(TIMBRE_CALL=${UNIQUEID})",
         f"Set(TIMBRE_DIR={direction})",
         "Set(TIMBRE_AT=${EPOCH})",
+        "Set(TIMBRE_DID=${ARG1})",
+        SEEN,
         "known: Return()",
     )
+
+
+def depart(direction: str) -> str:
+    """The step that calls it."""
+    return f"Gosub(depart-{direction},s,1(${{FILTER(0-9*#+,${{EXTEN}})}}))"
 
 
 def _ring(phone: Phone) -> list[str]:
     extension = word(phone.extension)
     device = f"PJSIP/{extension}" if phone.max_contacts == 1 else f"${{PJSIP_DIAL_CONTACTS({extension})}}"
     return [
-        "Gosub(depart-internal,s,1)",
+        depart("internal"),
         f'GotoIf($["${{PJSIP_DIAL_CONTACTS({extension})}}" = ""]?away)',
         f"Dial({device},{_RING_S})",
         'GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)',

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pbx.conf.dialplan.exten import Context
+from pbx.conf.dialplan.extensions import depart
 from pbx.conf.escape import word
 from pbx.conf.plan import DeskSounds, Plan
 
@@ -25,7 +26,7 @@ def contexts(plan: Plan) -> Iterator[Context]:
 
 
 def _open() -> list[str]:
-    return ["Gosub(depart-internal,s,1)", "Answer()", "Wait(0.3)"]
+    return [depart("internal"), "Answer()", "Wait(0.3)"]
 
 
 def _ask_acd(*arguments: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pbx.conf.dialplan.exten import Context, goto
+from pbx.conf.dialplan.exten import SEEN, Context, goto
 from pbx.conf.escape import skills, word
 from pbx.conf.plan import Number, Plan, Trunk
 
@@ -77,7 +77,7 @@ def _number(number: Number) -> Context:
         steps.append(f"Set(TIMBRE_PRIORITY={number.priority})")
     if number.skills:
         steps.append(f"Set(TIMBRE_SKILLS={skills(number.skills)})")
-    steps.append(goto(number.to))
+    steps += [SEEN, goto(number.to)]
     if number.max_calls is not None:
         steps += ["busy: Set(TIMBRE_OUTCOME=rejected)", "Hangup(17)"]
     return Context(f"number-{digits}").exten("s", *steps)

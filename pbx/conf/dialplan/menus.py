@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pbx.conf.dialplan.exten import Context, goto, play
+from pbx.conf.dialplan.exten import SEEN, Context, goto, play
 from pbx.conf.escape import word
 from pbx.conf.plan import Menu, Place, Plan
 
@@ -35,5 +35,6 @@ def _choice(menu: Menu, key: str, place: Place | None) -> list[str]:
     return [
         f"Set(TIMBRE_PATH=${{TIMBRE_PATH}}${{TIMBRE_PATH_SEPARATOR}}{word(menu.name)}:{word(key)})",
         "Set(TIMBRE_PATH_SEPARATOR=,)",
+        SEEN,
         goto(place),
     ]

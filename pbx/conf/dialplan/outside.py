@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pbx.conf.dialplan.exten import Context
+from pbx.conf.dialplan.extensions import depart
 from pbx.conf.escape import pattern, word
 from pbx.conf.plan import OutboundRule, Plan, Trunk
 
@@ -22,7 +23,7 @@ def contexts(plan: Plan) -> Iterator[Context]:
 
 def _rule(index: int, rule: OutboundRule, trunks: list[Trunk]) -> Context:
     steps = [
-        "Gosub(depart-out,s,1)",
+        depart("out"),
         # A pattern's dot matches anything; only digits may reach Dial.
         f"Set(TIMBRE_DIALLED={_word_or_empty(rule.prepend)}${{FILTER(0-9+*#,${{EXTEN:{rule.strip}}})}})",
     ]

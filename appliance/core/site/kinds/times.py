@@ -115,7 +115,7 @@ class Timezone:
         plain = isinstance(data, str) and re.fullmatch(r"[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*", data, re.ASCII)
         try:
             return ZoneInfo(data).key if plain else spot.wrong("not_timezone", data)
-        except (OSError, ValueError, KeyError):
+        except OSError, ValueError, KeyError:
             return spot.wrong("not_timezone", data)
 
     def write(self, value: Any) -> Any:

@@ -1,0 +1,68 @@
+"""Those who follow the site: the ACD, the database's users, the box's clock. None of them can hold telephony up."""
+
+import json
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+from appliance.core.site.model import Site
+from appliance.site.notes import Note
+from appliance.store import revisions, users
+from appliance.store.database import open_database
+from hw.helper.client import HelperError, ask
+from hw.helper.request import SetTimezone
+
+_ACD_TIMEOUT_S = 10.0
+
+
+def tell_acd(path: Path) -> Note | None:
+    """Have the ACD read site.json again."""
+    request = {"op": "command", "id": "site", "name": "site.reload", "args": {}, "by": "timbre-site"}
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
+            sock.settimeout(_ACD_TIMEOUT_S)
+            sock.connect(str(path))
+            sock.sendall(json.dumps(request).encode() + b"\n")
+            with sock.makefile("rb") as answers:
+                answer = next(
+                    (found for found in map(json.loads, answers) if found.get("id") == "site"), None
+                )
+    except FileNotFoundError, ConnectionError:
+        return Note("acd_away")
+    except (OSError, ValueError) as error:
+        return Note("acd_failed", {"reason": str(error)}, again=True)
+    if answer is None:
+        return Note("acd_away")
+    if not answer.get("ok"):
+        return Note("acd_failed", {"reason": str(answer.get("error"))}, again=True)
+    return None
+
+
+def keep_users(site: Site, document: dict[str, Any], by: str, summary: str) -> Note | None:
+    """Bring the database's users to the site's, and note the revision there once."""
+    now = time.time()
+    try:
+        open_database()
+        users.sync(site, now)
+        newest = revisions.page(limit=1)
+        if not newest or revisions.document_of(newest[0]) != document:
+            revisions.add(now, by, document, summary)
+    except Exception as error:  # whatever is wrong with the database, calls have their configuration
+        return Note("users_later", {"reason": str(error) or type(error).__name__}, again=True)
+    return None
+
+
+def set_clock(site: Site) -> Note | None:
+    """Give the box the site's time zone."""
+    try:
+        localtime = Path("/etc/localtime").readlink()
+    except OSError:
+        localtime = Path()
+    if str(localtime).endswith(f"zoneinfo/{site.timezone}"):
+        return None
+    try:
+        ask(SetTimezone(site.timezone))
+    except HelperError as error:
+        return Note("timezone_failed", {"reason": str(error)})
+    return None

@@ -1,0 +1,60 @@
+"""What an apply has to say besides having worked, in two languages."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+TEXTS: Final[dict[str, dict[str, str]]] = {
+    "reloaded": {
+        "en": "Asterisk has read again: {modules}. No call was touched.",
+        "es": "Asterisk ha vuelto a leer: {modules}. Ninguna llamada se vio afectada.",
+    },
+    "asterisk_away": {
+        "en": "Asterisk is not running; it reads the new configuration when it starts.",
+        "es": "Asterisk no está en marcha; leerá la nueva configuración al arrancar.",
+    },
+    "reload_failed": {
+        "en": "Asterisk kept an old part of its configuration ({reason}); it is tried again by itself. "
+        "If it stays, see `journalctl -u asterisk`.",
+        "es": "Asterisk conserva una parte de su configuración anterior ({reason}); se reintenta solo. "
+        "Si persiste, vea `journalctl -u asterisk`.",
+    },
+    "endpoint_missing": {
+        "en": "Asterisk does not know {names} after reading its configuration; see `journalctl -u asterisk`.",
+        "es": "Asterisk no conoce {names} tras leer su configuración; vea `journalctl -u asterisk`.",
+    },
+    "restart_needed": {
+        "en": "{files} is read only when Asterisk starts: restart it when no call is up, "
+        "with `systemctl restart asterisk`.",
+        "es": "{files} solo se lee cuando Asterisk arranca: reinícielo cuando no haya llamadas, "
+        "con `systemctl restart asterisk`.",
+    },
+    "acd_away": {
+        "en": "The call distributor is not running; it reads the new site when it starts.",
+        "es": "El distribuidor de llamadas no está en marcha; leerá el nuevo sitio al arrancar.",
+    },
+    "acd_failed": {
+        "en": "The call distributor did not take the new site over ({reason}); it is tried again by itself.",
+        "es": "El distribuidor de llamadas no tomó el nuevo sitio ({reason}); se reintenta solo.",
+    },
+    "users_later": {
+        "en": "The database does not answer ({reason}); log-ins of new users follow by themselves. "
+        "Telephony is up to date.",
+        "es": "La base de datos no responde ({reason}); el acceso de usuarios nuevos seguirá solo. "
+        "La telefonía está al día.",
+    },
+    "timezone_failed": {
+        "en": "The box's own clock keeps its time zone ({reason}); calls follow the site's all the same.",
+        "es": "El reloj del equipo conserva su zona horaria ({reason}); las llamadas siguen la del sitio.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    code: str
+    args: dict[str, str] = field(default_factory=dict)
+    again: bool = False
+    """It was not done; it will be tried again."""
+
+    def text(self, language: str) -> str:
+        return TEXTS[self.code][language].format_map(self.args)

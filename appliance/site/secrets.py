@@ -1,0 +1,49 @@
+"""Secrets of a revision: what phones and trunks log in with, in clear as Asterisk needs it; PINs hashed."""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets as random
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from appliance.core.site.model import Site
+
+_N, _R, _P, _LENGTH = 1 << 14, 8, 1, 32
+
+
+def keep(site: Site, given: Mapping[str, str], held: Mapping[str, str]) -> dict[str, str]:
+    """The secrets of a new revision: those written in the file, else those held, else made up (phones)."""
+    wanted = [*_needed(site)]
+    pins = [path for path in wanted if path.endswith(".pin") and path in given]
+    with ThreadPoolExecutor() as pool:
+        hashes = dict(zip(pins, pool.map(lambda p: _pin(given[p], held.get(p, "")), pins), strict=True))
+    return {
+        path: hashes.get(path) or given.get(path) or held.get(path) or random.token_urlsafe(18)
+        for path in wanted
+    }
+
+
+def _needed(site: Site) -> list[str]:
+    phones = [f"phones.{extension}.password" for extension in site.phones]
+    trunks = [f"trunks.{name}.registration.password" for name, t in site.trunks.items() if t.registration]
+    pins = [f"users.{username}.pin" for username, user in site.users.items() if user.has_pin]
+    return phones + trunks + pins
+
+
+def _pin(pin: str, old: str) -> str:
+    """The PIN's hash; the old one if it is the same PIN, so that applying twice changes nothing."""
+    return old if old and _matches(pin, old) else hash_pin(pin, os.urandom(16))
+
+
+def hash_pin(pin: str, salt: bytes) -> str:
+    """`scrypt$n$r$p$salt$hash`, both in base64."""
+    digest = hashlib.scrypt(pin.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=1 << 26, dklen=_LENGTH)
+    encoded = (base64.b64encode(part).decode() for part in (salt, digest))
+    return "$".join(["scrypt", str(_N), str(_R), str(_P), *encoded])
+
+
+def _matches(pin: str, hashed: str) -> bool:
+    salt = base64.b64decode(hashed.split("$")[4])
+    return hmac.compare_digest(hash_pin(pin, salt), hashed)
