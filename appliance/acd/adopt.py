@@ -63,7 +63,9 @@ def plan(
 
 
 class _Plan:
-    def __init__(self, channels: list[Channel], bridges: list[Bridge], known: Known, now_epoch: float) -> None:
+    def __init__(
+        self, channels: list[Channel], bridges: list[Bridge], known: Known, now_epoch: float
+    ) -> None:
         self.channels = channels
         self.by_id = {channel.id: channel for channel in channels}
         self.bridges = {bridge.id: bridge for bridge in bridges}
@@ -117,7 +119,9 @@ class _Plan:
     def _in_bridge(self, channel: Channel, leg: Leg, bridge: Bridge) -> None:
         call = CallId(channel.id)
         self.result.legs[call] = leg
-        others = [self.by_id[other] for other in bridge.channels if other != channel.id and other in self.by_id]
+        others = [
+            self.by_id[other] for other in bridge.channels if other != channel.id and other in self.by_id
+        ]
         for other in others:
             if is_offer(other):
                 self.kept.add(other.id)

@@ -8,7 +8,7 @@ Severity = Literal["warning", "critical"]
 
 class Alarms:
     def __init__(self, clock: Callable[[], float], on_change: Callable[[str], None]) -> None:
-        """`clock` gives epoch seconds; `on_change` gets the code of each alarm that begins, changes or ends."""
+        """`clock` gives epoch seconds; `on_change` gets the code of each alarm that begins or ends."""
         self._clock = clock
         self._on_change = on_change
         self.active: dict[str, dict[str, Any]] = {}

@@ -1,6 +1,6 @@
 """What people ask through the feed, as facts of the core. Every argument is checked here."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from appliance.core.facts import (
@@ -52,7 +52,7 @@ Action = Callable[[Args], Awaitable[Args]]
 class Commands:
     """Called by the feed's server: a fact for the core, or one of the service's own actions."""
 
-    def __init__(self, tell: Callable[[Fact], None], actions: dict[str, Action]) -> None:
+    def __init__(self, tell: Callable[[Fact], None], actions: Mapping[str, Action]) -> None:
         self._tell = tell
         self._actions = actions
 

@@ -117,14 +117,13 @@ class Executor:
         if leg.bridged:
             bridges.destroy(self.ari, bridge_of(call))
 
-    def _quiet(self, call: CallId, leg: Leg) -> None:
+    def _quiet(self, ari: Ari, call: CallId, leg: Leg) -> None:
         """End announcement and music, so that the channel takes commands at once."""
-        assert self.ari
         if leg.playback:
-            channels.stop_playing(self.ari, leg.playback)
+            channels.stop_playing(ari, leg.playback)
             leg.playback = ""
         if leg.music:
-            channels.stop_music(self.ari, call)
+            channels.stop_music(ari, call)
             leg.music = ""
 
     def _hold(self, hold: Hold) -> None:
@@ -163,7 +162,9 @@ class Executor:
     def _ring(self, ring: Ring) -> None:
         if self.ari is None:
             return
-        name = variables.printable(f"{ring.queue_label}: {ring.caller.name}" if ring.caller.name else ring.queue_label)
+        name = variables.printable(
+            f"{ring.queue_label}: {ring.caller.name}" if ring.caller.name else ring.queue_label
+        )
         caller_id = f'"{name.replace(chr(34), "").replace(chr(92), "")}" <{ring.caller.number}>'
         carried = {
             variables.OFFER: ring.offer,
@@ -207,7 +208,7 @@ class Executor:
         if self.ari is None:
             return
         leg = self.leg(connect.call)
-        self._quiet(connect.call, leg)
+        self._quiet(self.ari, connect.call, leg)
         self._prepare_bridge(connect.call)
         leg.joined = connect.offer
 
@@ -236,7 +237,7 @@ class Executor:
         if self.ari is None:
             return
         leg = self.leg(divert.call)
-        self._quiet(divert.call, leg)
+        self._quiet(self.ari, divert.call, leg)
         leg.joined = ""
         for name, value in divert.variables.items():
             channels.set_variable(self.ari, divert.call, name, value)

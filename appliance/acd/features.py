@@ -69,7 +69,7 @@ class Features:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, channel: str, arguments: tuple[str, ...]) -> None:
-        task = asyncio.create_task(self._serve(channel, *arguments[:1], arguments=arguments[1:]))
+        task = asyncio.create_task(self._serve(channel, arguments))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -77,10 +77,10 @@ class Features:
         if playback in self._playing:
             self._playing[playback].set()
 
-    async def _serve(self, channel: str, code: str = "", arguments: tuple[str, ...] = ()) -> None:
-        extension = arguments[0] if arguments else ""
+    async def _serve(self, channel: str, arguments: tuple[str, ...]) -> None:
+        code, extension = (*arguments, "", "")[:2]
         try:
-            self._tell(await self._fact(code, extension, arguments[1:]))
+            self._tell(await self._fact(code, extension, arguments[2:]))
             prompt = ACCEPTED[code]
         except (Refused, WrongPin, NobodyThere) as error:
             log.info("feature %s from phone %s refused: %s", code, extension, error)

@@ -87,7 +87,7 @@ class Journal:
         return True
 
     def _take(self) -> bytes:
-        lines = []
+        lines: list[str] = []
         while self._lines and len(lines) < 500:
             lines.append(self._lines.popleft())
         return ("\n".join(lines) + "\n").encode()

@@ -44,7 +44,7 @@ class TrunkLine:
 
 
 class Lines:
-    """Follows channels and endpoints. Tells `on_trunk(name)` of changes and `on_state(trunk)` of ups and downs."""
+    """Follows channels and endpoints; tells of each change of a trunk, and of its ups and downs."""
 
     def __init__(
         self,

@@ -15,9 +15,14 @@ Entity = dict[str, Any]
 
 class Live:
     def __init__(
-        self, core: Acd, lines: Lines, phone_calls: PhoneCalls, alarms: Alarms, recording: Callable[[str], bool],
+        self,
+        core: Acd,
+        lines: Lines,
+        phone_calls: PhoneCalls,
+        alarms: Alarms,
+        recording: Callable[[str], bool],
         started_at: float,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._core = core
         self._lines = lines
         self._phone_calls = phone_calls

@@ -1,4 +1,4 @@
-"""Calls that no queue has to do with: between phones, and out through a trunk. Seen, counted, never steered."""
+"""Calls that no queue has to do with: between phones, and out through a trunk. Seen, never steered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,7 +49,10 @@ class PhoneCall:
 
 class PhoneCalls:
     def __init__(
-        self, append: Callable[[HistoryEvent], None], on_change: Callable[[str], None], clock: Callable[[], float]
+        self,
+        append: Callable[[HistoryEvent], None],
+        on_change: Callable[[str], None],
+        clock: Callable[[], float],
     ) -> None:
         self._append = append
         self._on_change = on_change

@@ -34,7 +34,9 @@ class Pins:
         now = time.monotonic()
         tries = [at for at in self._wrong.get(number, ()) if now - at < LOCKED_S]
         if len(tries) >= MAX_TRIES:
-            raise WrongPin(f"agent number {number!r} is locked for {LOCKED_S:.0f} s after {MAX_TRIES} wrong PINs")
+            raise WrongPin(
+                f"agent number {number!r} is locked for {LOCKED_S:.0f} s after {MAX_TRIES} wrong PINs"
+            )
         entry = self._entries().get(number)
         if not isinstance(entry, dict) or not matches(pin, str(entry.get("hash", ""))):
             if len(self._wrong) > 1000:
@@ -48,7 +50,9 @@ class Pins:
         try:
             data = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            log.error("PINs cannot be read: %s; log-in from phones is refused until `timbre site apply`", error)
+            log.error(
+                "PINs cannot be read: %s; log-in from phones is refused until `timbre site apply`", error
+            )
             return {}
         return data if isinstance(data, dict) else {}
 
@@ -64,6 +68,6 @@ def matches(pin: str, hashed: str) -> bool:
             pin.encode(), salt=base64.b64decode(salt, validate=True), n=int(n), r=int(r), p=int(p),
             maxmem=1 << 26, dklen=len(expected),
         )  # fmt: skip
-    except (ValueError, binascii.Error):
+    except ValueError, binascii.Error:
         return False
     return hmac.compare_digest(found, expected)

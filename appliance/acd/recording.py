@@ -78,9 +78,7 @@ class Recorder:
         except OSError as error:
             log.warning("free space of %s is not known: %s", self._folder, error)
             return
-        self._alarms.set(
-            DISK_FULL, self.free < self.min_free, "critical", free_gb=round(self.free / 1e9, 1)
-        )
+        self._alarms.set(DISK_FULL, self.free < self.min_free, "critical", free_gb=round(self.free / 1e9, 1))
 
     def start(self, connect: Connect, leg: Leg) -> None:
         if self.free < self.min_free:
@@ -109,9 +107,7 @@ class Recorder:
         self.active.add(connect.call)
         self._on_recording(connect.call)
         self._append(
-            RecordingStarted(
-                at=at, call=connect.call, file=file, queue=connect.queue, agent=connect.agent
-            )
+            RecordingStarted(at=at, call=connect.call, file=file, queue=connect.queue, agent=connect.agent)
         )
 
 
@@ -121,7 +117,7 @@ def _free_bytes(folder: str) -> float:
     while True:
         try:
             status = os.statvfs(path)
-        except (FileNotFoundError, PermissionError):
+        except FileNotFoundError, PermissionError:
             if path == path.parent:
                 raise
             path = path.parent

@@ -95,8 +95,8 @@ class Reunion:
             await self._join(ari, call, offer)
         for one in adoption.phone_calls:
             self._phone_calls.seen(one)
-        for call in self._phone_calls.calls.keys() - {one.id for one in adoption.phone_calls}:
-            self._phone_calls.ended(call, 0, "gone_unseen")
+        for ended in self._phone_calls.calls.keys() - {one.id for one in adoption.phone_calls}:
+            self._phone_calls.ended(ended, 0, "gone_unseen")
         if adoption.facts:
             log.info("adopting: %s", ", ".join(type(fact).__name__ for fact in adoption.facts))
         self._shell.tell_all(adoption.facts)

@@ -48,17 +48,24 @@ JOURNAL_FAILED = "journal_failed"
 
 
 class Service:
-    def __init__(self, site: Site, paths: Paths, ami: Ami, ari_url: str, ari_user: str, ari_secret: str) -> None:
+    def __init__(
+        self, site: Site, paths: Paths, ami: Ami, ari_url: str, ari_user: str, ari_secret: str
+    ) -> None:
         self._loop = asyncio.get_running_loop()
         self._paths = paths
         self._ami = ami
-        self.core = Acd(site, random.Random(), time.time() - self._loop.time(), secrets.token_hex(3))
+        self.core = Acd(site, random.SystemRandom(), time.time() - self._loop.time(), secrets.token_hex(3))
         self._site = site
         self.alarms = Alarms(time.time, lambda code: self._touch("alarms", code))
         self.journal = Journal(paths.journal, self._journal_trouble)
         append = self.journal.append
         self.recorder = Recorder(
-            ami, str(paths.recordings), self.alarms, append, lambda call: self._touch("calls", call), time.time
+            ami,
+            str(paths.recordings),
+            self.alarms,
+            append,
+            lambda call: self._touch("calls", call),
+            time.time,
         )
         self.executor = Executor(
             Doors(
@@ -83,7 +90,12 @@ class Service:
             self.shell, self.executor, self.lines, self.phone_calls, self.features, self.recorder
         )
         self.live = Live(
-            self.core, self.lines, self.phone_calls, self.alarms, self.recorder.active.__contains__, time.time()
+            self.core,
+            self.lines,
+            self.phone_calls,
+            self.alarms,
+            self.recorder.active.__contains__,
+            time.time(),
         )
         self.reunion = Reunion(
             self.shell, self.executor, self.dispatch, self.lines, self.phone_calls, self.recorder, ami
@@ -162,7 +174,9 @@ class Service:
         call = call_of(args)
         ari = self.executor.ari
         if ari is None:
-            raise FeedError("asterisk_away", "Asterisk does not answer; it comes back by itself within seconds.")
+            raise FeedError(
+                "asterisk_away", "Asterisk does not answer; it comes back by itself within seconds."
+            )
         if call not in self.core.live_calls() and call not in self.phone_calls.calls:
             raise FeedError("unknown_call", f"Call {call} is over.")
         await channels.hang_up(ari, call)
@@ -206,13 +220,13 @@ class Service:
         self._touch("system", "lines")
 
     def _trunk_state(self, line: TrunkLine) -> None:
-        log.log(logging.INFO if line.up else logging.WARNING, "trunk %s is %s", line.name, line.reason or "up")
+        log.log(
+            logging.INFO if line.up else logging.WARNING, "trunk %s is %s", line.name, line.reason or "up"
+        )
         self.alarms.set(
             f"trunk_down:{line.name}", not line.up, "critical", trunk=line.label, reason=line.reason
         )
-        self.journal.append(
-            TrunkChanged(at=time.time(), trunk=line.name, up=line.up, reason=line.reason)
-        )
+        self.journal.append(TrunkChanged(at=time.time(), trunk=line.name, up=line.up, reason=line.reason))
 
     def _journal_trouble(self, why: str) -> None:
         """Called in the journal's thread."""
@@ -234,7 +248,7 @@ class Service:
         try:
             self.core.restore(kept["core"], self.shell.now)
             self.reunion.remember(str(kept.get("asterisk_started", "")))
-        except (KeyError, TypeError, ValueError):
+        except KeyError, TypeError, ValueError:
             log.exception("the snapshot of the last run does not fit; all agents start logged out")
 
     def _start_saving(self) -> None:

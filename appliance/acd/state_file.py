@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,14 @@ def load(path: str | Path) -> dict[str, Any] | None:
 
 
 def save(path: str | Path, snapshot: dict[str, Any]) -> None:
-    """Replace the file in one step. Raises OSError; to be called in a thread."""
+    """Replace the file in one step. Raises OSError; to be called in a thread.
+
+    Not synced: after a power cut there are no calls to go on with, and the file system keeps one of both
+    versions whole.
+    """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
-    with open(fresh, "w", encoding="utf-8") as file:
+    with fresh.open("w", encoding="utf-8") as file:
         json.dump(snapshot, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
+    fresh.replace(path)

@@ -27,7 +27,7 @@ SYSLOG_LEVELS = {
 
 
 class JournalFormatter(logging.Formatter):
-    """One line with the syslog level in front, which journald takes off; tracebacks keep the level per line."""
+    """Each line with the syslog level in front, which journald takes off."""
 
     def format(self, record: logging.LogRecord) -> str:
         prefix = f"<{SYSLOG_LEVELS.get(record.levelno, 6)}>"

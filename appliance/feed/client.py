@@ -38,7 +38,7 @@ class FeedClient:
         self._first = asyncio.Event()
         self._changed = asyncio.Event()
 
-    async def __aenter__(self) -> "FeedClient":
+    async def __aenter__(self) -> FeedClient:
         await self.connect()
         return self
 
@@ -98,8 +98,8 @@ class FeedClient:
         finally:
             self._answers.pop(number, None)
         if not message.get("ok"):
-            error = message.get("error", {})
-            raise FeedError(error.get("code", "internal"), error.get("message", "refused"))
+            refused = message.get("error", {})
+            raise FeedError(refused.get("code", "internal"), refused.get("message", "refused"))
         result = message.get("result")
         return result if isinstance(result, dict) else {}
 

@@ -52,4 +52,9 @@ def reply(number: object, result: dict[str, Any]) -> dict[str, Any]:
 
 
 def refusal(number: object, error: FeedError) -> dict[str, Any]:
-    return {"kind": "reply", "id": number, "ok": False, "error": {"code": error.code, "message": error.message}}
+    return {
+        "kind": "reply",
+        "id": number,
+        "ok": False,
+        "error": {"code": error.code, "message": error.message},
+    }

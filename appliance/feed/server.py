@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import os
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -31,9 +30,9 @@ class FeedServer:
 
     async def start(self) -> None:
         """Listen; a socket that a killed predecessor left is replaced."""
-        Path(self._path).unlink(missing_ok=True)
+        await asyncio.to_thread(Path(self._path).unlink, missing_ok=True)
         self._server = await asyncio.start_unix_server(self._serve, self._path, limit=MAX_LINE)
-        os.chmod(self._path, 0o660)  # noqa: ASYNC240 - one call at start
+        await asyncio.to_thread(Path(self._path).chmod, 0o660)
 
     async def stop(self) -> None:
         if self._server:
@@ -98,5 +97,7 @@ class FeedServer:
             answer = refusal(number, error)
         except Exception:
             log.exception("command %s failed", name)
-            answer = refusal(number, FeedError("internal", "The command failed; the journal of timbre-acd says why."))
+            answer = refusal(
+                number, FeedError("internal", "The command failed; the journal of timbre-acd says why.")
+            )
         self._send(writer, encode(answer))

@@ -34,7 +34,9 @@ class OutboundRegistration:
 
 async def registrations(ami: Ami) -> list[OutboundRegistration]:
     try:
-        found = await ami.collect("PJSIPShowRegistrationsOutbound", until="OutboundRegistrationDetailComplete")
+        found = await ami.collect(
+            "PJSIPShowRegistrationsOutbound", until="OutboundRegistrationDetailComplete"
+        )
     except AmiError as error:
         if "No" in str(error):  # "No outbound registrations found" comes as an error
             return []
@@ -63,7 +65,9 @@ async def contacts(ami: Ami) -> list[Contact]:
             return []
         raise
     return [
-        Contact(packet.get("Aor", packet.get("Endpoint", "")), packet.get("Uri", ""), packet.get("Status", ""))
+        Contact(
+            packet.get("Aor", packet.get("Endpoint", "")), packet.get("Uri", ""), packet.get("Status", "")
+        )
         for packet in found
         if packet.get("Event") == "ContactList"
     ]

@@ -26,7 +26,7 @@ def originate(
     variables: Mapping[str, str],
     originator: str | None,
 ) -> asyncio.Future[Result]:
-    """Ring `endpoint` (`PJSIP/101`); the new channel, with the id given, enters the application when answered.
+    """Ring `endpoint` (`PJSIP/101`); the new channel, of the id given, enters the application when answered.
 
     `originator` lends its codecs and joins both in one linked call. Refused with 400 or 500 where the
     endpoint has no contact, 409 where the id is taken.
@@ -64,7 +64,7 @@ def stop_music(ari: Ari, channel: str) -> asyncio.Future[Result]:
 def play(
     ari: Ari, channel: str, media: Iterable[str], playback: str, language: str | None = None
 ) -> asyncio.Future[Result]:
-    """Play one after the other (`sound:beep`, `number:3`); PlaybackFinished of `playback` comes after the last."""
+    """Play one after the other (`sound:beep`, `number:3`); after the last comes PlaybackFinished."""
     return ari.command(
         "POST", _uri(channel, f"play/{quote(playback, safe='')}"), media=",".join(media), lang=language
     )
@@ -88,6 +88,4 @@ def to_dialplan(
     """Leave the application: to a place, or (no context) on after `Stasis()`."""
     if context is None:
         return ari.command("POST", _uri(channel, "continue"))
-    return ari.command(
-        "POST", _uri(channel, "continue"), context=context, extension=extension, priority=1
-    )
+    return ari.command("POST", _uri(channel, "continue"), context=context, extension=extension, priority=1)

@@ -177,7 +177,9 @@ def _entered(data: Json) -> Event:
 
 
 def _destroyed(data: Json) -> Event:
-    return ChannelDestroyed(channel(data["channel"]), int(data.get("cause") or 0), int(data.get("tech_cause") or 0))
+    return ChannelDestroyed(
+        channel(data["channel"]), int(data.get("cause") or 0), int(data.get("tech_cause") or 0)
+    )
 
 
 def _user_event(data: Json) -> Event:
@@ -188,7 +190,9 @@ def _user_event(data: Json) -> Event:
 def _playback(data: Json) -> Event:
     playback = data["playback"]
     target = str(playback.get("target_uri", ""))
-    return PlaybackFinished(playback["id"], target.removeprefix("channel:"), playback.get("state") == "failed")
+    return PlaybackFinished(
+        playback["id"], target.removeprefix("channel:"), playback.get("state") == "failed"
+    )
 
 
 def _blind(data: Json) -> Event:

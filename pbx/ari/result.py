@@ -20,7 +20,7 @@ class Result:
 
     @property
     def gone(self) -> bool:
-        """The thing named no longer exists (404), has left the application (409), or is being hung up (412)."""
+        """The thing named no longer exists (404), has left the application (409) or is hanging up (412)."""
         return self.status in (404, 409, 412)
 
     @property
