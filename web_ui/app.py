@@ -6,9 +6,13 @@ from tornado.web import Application, RequestHandler
 
 from appliance.core.permissions import Permission as P
 from web_ui.door import PUBLIC, SIGNED_IN, Door, check_doors
-from web_ui.handlers import live, login, static
+from web_ui.handlers import agents, desk, live, live_calls, login, static
 from web_ui.handlers.missing import Missing
 from web_ui.house import House
+
+NAME = r"([a-z][a-z0-9.-]{0,39})"
+"""Of users, queues and the like, as the site file allows them."""
+CALL_ID = r"([A-Za-z0-9._:@-]{1,128})"
 
 PAGES = (
     Door(r"/", login.Home, SIGNED_IN),
@@ -16,6 +20,20 @@ PAGES = (
     Door(r"/logout", login.LogOut, SIGNED_IN),
     Door(r"/wallboard", live.Wallboard, P.LIVE_VIEW),
     Door(r"/live/([a-z-]+)/events", live.Stream, SIGNED_IN),
+    Door(r"/overview", live_calls.Overview, P.LIVE_VIEW),
+    Door(r"/live/calls", live_calls.LiveCalls, P.LIVE_VIEW),
+    Door(rf"/live/calls/{CALL_ID}/hangup", live_calls.HangUp, P.LIVE_CONTROL),
+    Door(rf"/live/calls/{CALL_ID}/move", live_calls.Move, P.LIVE_CONTROL),
+    Door(r"/agents", agents.Agents, P.LIVE_VIEW),
+    Door(rf"/agents/{NAME}/ready", agents.MakeReady, P.LIVE_CONTROL),
+    Door(rf"/agents/{NAME}/pause", agents.MakePaused, P.LIVE_CONTROL),
+    Door(rf"/agents/{NAME}/logout", agents.LogAgentOut, P.LIVE_CONTROL),
+    Door(r"/desk", desk.Desk, P.AGENT_SELF),
+    Door(r"/desk/login", desk.StartWork, P.AGENT_SELF),
+    Door(r"/desk/logout", desk.EndWork, P.AGENT_SELF),
+    Door(r"/desk/ready", desk.BeReady, P.AGENT_SELF),
+    Door(r"/desk/pause", desk.BePaused, P.AGENT_SELF),
+    Door(r"/desk/end-wrap-up", desk.EndWrapUp, P.AGENT_SELF),
     Door(r"/static/([A-Za-z0-9/._-]+)", static.Static, PUBLIC),
 )
 

@@ -72,6 +72,7 @@ class Renderer:
             "static": self._assets.url,
             "icon": self._icon,
             "since": lambda at: _since(at, formats),
+            "ask": _ask,
             "draw": draw,
             "draw_list": draw_list,
             "part": part,
@@ -89,3 +90,9 @@ def _since(at: float | None, formats: Formats) -> str:
     if at is None:
         return ""
     return f'<time class="running" data-since="{at:.3f}" datetime="{formats.iso(at)}"></time>'
+
+
+def _ask(path: str) -> str:
+    """Attributes of a link whose page opens in the dialog."""
+    safe = xhtml_escape(path)
+    return f'href="{safe}" hx-get="{safe}" hx-target="#dialog-body" data-act="{safe}"'

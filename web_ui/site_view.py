@@ -90,8 +90,10 @@ class SiteView:
         return tuple(sorted(agents, key=lambda pair: pair[1].lower()))
 
     def reason_choices(self, language: str) -> tuple[tuple[str, str], ...]:
+        """Those that people choose; the pause for a missed call is the box's own."""
         reasons = self.site.pause_reasons if self.site else {}
-        return tuple((name, self.reason_label(name, language)) for name in reasons)
+        own = {queue.missed_pause for queue in self.site.queues.values()} if self.site else set()
+        return tuple((name, self.reason_label(name, language)) for name in reasons if name not in own)
 
 
 class SiteFile:

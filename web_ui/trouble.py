@@ -29,6 +29,15 @@ def not_found() -> Trouble:
     )
 
 
+def call_gone() -> Trouble:
+    return Trouble(
+        404,
+        "unknown_call",
+        mark("The call has already ended"),
+        mark("You find it under Calls within a few seconds."),
+    )
+
+
 def forbidden(permission: str) -> Trouble:
     return Trouble(
         403,

@@ -20,6 +20,7 @@ from web_ui.security.identity import Identity
 from web_ui.site_view import SiteView
 from web_ui.trouble import Trouble
 from web_ui.views.notes import Note
+from web_ui.views.question import Question
 from web_ui.views.rooms import room_groups
 from web_ui.views.words import FEED_ERROR, PERMISSION
 
@@ -158,7 +159,11 @@ class Room(RequestHandler):
     def show(self, page: str, **values: Any) -> None:
         """Render a page, or its fragment when htmx asks."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(self.house.renderer.page(f"pages/{page}", self.style, **self.surroundings(), **values))
+        self.finish(self.house.renderer.page(f"pages/{page}", self.style, **{**self.surroundings(), **values}))
+
+    def ask(self, question: Question) -> None:
+        """In the dialog where there is script, else on a page of its own."""
+        self.show("question_part" if self.fragment else "question", question=question)
 
     def surroundings(self) -> dict[str, Any]:
         """What the frame of every page shows."""
@@ -167,6 +172,8 @@ class Room(RequestHandler):
             "me": self.who,
             "rooms": room_groups(self.who.permissions) if self.who else (),
             "here": self.here,
+            "live": "",
+            "board": None,
             "theme": self.who.theme if self.who else "",
             "now": f"{time.time():.3f}",
             "xsrf": self.xsrf_token.decode(),

@@ -6,12 +6,8 @@ from web_ui.live.board import Board, Widget, WidgetList
 from web_ui.live.floor import Audience, Floor
 from web_ui.views.agents import agent_cards
 from web_ui.views.alarms import alarm_widgets
+from web_ui.views.empty import EmptyPanel
 from web_ui.views.queues import floor_totals, queue_cards
-
-
-@dataclass(frozen=True, slots=True)
-class EmptyPanel:
-    what: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,16 +106,16 @@ PERMISSION: Final = {
     Permission.PROFILE: mark("change your own account"),
 }
 FEED_ERROR: Final = {
-    "unreachable": mark("The call engine does not answer. Try again in a few seconds."),
     "not_logged_in": mark("The agent is not logged in."),
-    "already_logged_in": mark("The agent is logged in already."),
-    "extension_in_use": mark("Somebody else is logged in at that extension. Choose another one."),
+    "extension_taken": mark("Somebody else is logged in at that extension. Choose another one."),
     "unknown_agent": mark("There is no such agent any more."),
     "unknown_extension": mark("There is no such extension. Check the number on the phone."),
     "unknown_call": mark("The call has already ended."),
     "unknown_queue": mark("There is no such queue any more."),
     "unknown_reason": mark("There is no such pause reason any more. Reload the page."),
-    "wrong_state": mark("That is not possible any more: the state has just changed."),
+    "in_call": mark("Not while on a call. End the call first."),
+    "not_in_wrap_up": mark("The wrap-up has already ended."),
+    "not_waiting": mark("The call is no longer waiting in a queue."),
 }
 
 

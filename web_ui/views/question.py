@@ -1,0 +1,18 @@
+"""What is asked before something is done that cannot be undone, or that needs one more word."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    title: str
+    text: str
+    action: str
+    """Where the answer is sent."""
+    verb: str
+    """On the button: what will happen, not “OK”."""
+    back: str
+    tone: str = "danger"
+    choice_name: str = ""
+    choice_label: str = ""
+    choices: tuple[tuple[str, str], ...] = ()

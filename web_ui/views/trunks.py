@@ -1,0 +1,39 @@
+"""Lines to the outside as they are now."""
+
+from dataclasses import dataclass
+
+from web_ui.live.floor import Floor
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkCard:
+    name: str
+    label: str
+    up: bool
+    since: float | None
+    reason: str
+    busy: int
+    channels: int
+    registration: str
+
+    @property
+    def full(self) -> bool:
+        return self.channels > 0 and self.busy >= self.channels
+
+
+def trunk_cards(floor: Floor) -> tuple[TrunkCard, ...]:
+    """Those down first."""
+    cards = (
+        TrunkCard(
+            name=trunk["name"],
+            label=trunk.get("label") or trunk["name"],
+            up=bool(trunk.get("up")),
+            since=trunk.get("since"),
+            reason=trunk.get("reason") or "",
+            busy=int(trunk.get("busy") or 0),
+            channels=int(trunk.get("channels") or 0),
+            registration=trunk.get("registration") or "",
+        )
+        for trunk in floor.trunks.values()
+    )
+    return tuple(sorted(cards, key=lambda card: (card.up, card.label.lower())))
