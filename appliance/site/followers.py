@@ -8,7 +8,7 @@ from typing import Any
 
 from appliance.core.site.model import Site
 from appliance.site.notes import Note
-from appliance.store import revisions, users
+from appliance.store import audit, revisions, users
 from appliance.store.database import open_database
 from hw.helper.client import HelperError, ask
 from hw.helper.request import SetTimezone
@@ -47,7 +47,8 @@ def keep_users(site: Site, document: dict[str, Any], by: str, summary: str) -> N
         users.sync(site, now)
         newest = revisions.page(limit=1)
         if not newest or revisions.document_of(newest[0]) != document:
-            revisions.add(now, by, document, summary)
+            added = revisions.add(now, by, document, summary)
+            audit.write(now, by, "site.apply", f"revision {added.id}", {"summary": summary})
     except Exception as error:  # whatever is wrong with the database, calls have their configuration
         return Note("users_later", {"reason": str(error) or type(error).__name__}, again=True)
     return None

@@ -71,11 +71,13 @@ def _phone_language(site: Site, extension: str) -> str:
 
 
 def _trunk(trunk: Trunk, secrets: Secrets, language: str) -> plan.Trunk:
-    registration = trunk.registration and plan.Registration(
-        trunk.registration.username,
-        secrets[f"trunks.{trunk.name}.registration.password"],
-        trunk.registration.expiry_s,
-    )
+    registration = None
+    if trunk.registration:
+        registration = plan.Registration(
+            trunk.registration.username,
+            secrets[f"trunks.{trunk.name}.registration.password"],
+            trunk.registration.expiry_s,
+        )
     return plan.Trunk(
         name=trunk.name,
         host=trunk.host,

@@ -22,7 +22,6 @@ type Answer = Callable[[dict[str, Any], str], Awaitable[dict[str, Any]]]
 
 async def serve(path: Path, answer: Answer) -> asyncio.Server:
     """Listen at `path`; the group of its folder may connect, and is then looked at."""
-    path.unlink(missing_ok=True)
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -32,9 +31,16 @@ async def serve(path: Path, answer: Answer) -> asyncio.Server:
         finally:
             writer.close()
 
-    server = await asyncio.start_unix_server(connected, path, limit=MAX_LINE)
+    return await asyncio.start_unix_server(connected, sock=_listening(path), limit=MAX_LINE)
+
+
+def _listening(path: Path) -> socket.socket:
+    """A socket in place of the one that an earlier run has left."""
+    path.unlink(missing_ok=True)
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    sock.bind(str(path))
     path.chmod(0o660)
-    return server
+    return sock
 
 
 async def _talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: Answer) -> None:

@@ -1,0 +1,51 @@
+"""`timbre VERB …`: one file a verb; each adds its options and says what runs."""
+
+import argparse
+import os
+import sys
+
+from appliance import VERSION
+from appliance.entry.cli import phone, site, status, token, user
+from appliance.entry.cli.output import FAILED, complain, site_error
+from appliance.entry.cli.words import say
+from appliance.site.client import SiteError
+from appliance.store.errors import StoreError
+
+_VERBS = (status, site, user, token, phone)
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="timbre",
+        description=say("A call centre in one box.", "Un centro de llamadas en un equipo."),
+    )
+    top.add_argument("--version", action="version", version=f"timbre {VERSION}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for verb in _VERBS:
+        verb.add(verbs)
+    return top
+
+
+def main() -> int:
+    arguments = parser().parse_args()
+    try:
+        status: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except SiteError as error:
+        return site_error(error, getattr(arguments, "json", False))
+    except StoreError as error:
+        complain(str(error))
+        return FAILED
+    except PermissionError as error:
+        complain(f"{error.filename}: " + say("use sudo", "use sudo"))
+        return FAILED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
