@@ -40,8 +40,8 @@ def _call_started(event: history.CallStarted, dirty: Dirty) -> None:
 def _ensure_call(call: str, at: float) -> None:
     run_sql(
         "INSERT INTO call (id, direction, caller_number, caller_name, did, started_at, quarter, ended_by,"
-        " reason, waited_s, talked_s, path, recordings) VALUES (?, 'in', '', '', '', ?, ?, '', '', 0, 0, '', 0)"
-        " ON CONFLICT (id) DO NOTHING",
+        " reason, waited_s, talked_s, path, recordings)"
+        " VALUES (?, 'in', '', '', '', ?, ?, '', '', 0, 0, '', 0) ON CONFLICT (id) DO NOTHING",
         call,
         at,
         quarter_of(at),
@@ -120,7 +120,8 @@ def _left_queue(event: history.CallLeftQueue, dirty: Dirty) -> None:
     answered_at = event.at - event.talked_s if event.outcome == "answered" else None
     run_sql(
         "UPDATE queue_visit SET left_at = ?, outcome = ?, waited_s = ?, talked_s = ?,"
-        " agent = COALESCE(?, agent), connected_at = COALESCE(connected_at, ?), went_to = ?, reason = ? WHERE call = ? AND visit = ?",
+        " agent = COALESCE(?, agent), connected_at = COALESCE(connected_at, ?), went_to = ?, reason = ?"
+        " WHERE call = ? AND visit = ?",
         event.at,
         event.outcome,
         event.waited_s,

@@ -82,4 +82,5 @@ def _statements(module: ModuleType) -> list[str]:
     # A comment may hold a semicolon.
     lines = (line for line in sql.splitlines() if not line.lstrip().startswith("--"))
     text = "\n".join(lines).replace("{serial}", serial)
+    text = text.replace("{clustered}", "WITHOUT ROWID" if is_sqlite() else "")
     return [statement.strip() for statement in text.split(";") if statement.strip()]

@@ -28,7 +28,7 @@ def create(username: str, now: float, address: str = "", agent: str = "") -> str
 
 @patient
 def find(secret: str, now: float) -> WebSession | None:
-    """The living session, its `.user` loaded; None if unknown, expired, idle too long, or its user removed."""
+    """The living session, its `.user` loaded; None if unknown, expired, idle too long, or the user gone."""
     session = (
         WebSession.select(WebSession, User)
         .join(User)

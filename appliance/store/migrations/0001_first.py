@@ -122,6 +122,7 @@ CREATE INDEX recording_by_call ON recording (call);
 CREATE INDEX recording_by_state ON recording (state, started_at);
 CREATE INDEX recording_by_check ON recording (state, checked_at);
 
+-- Roll-ups are read by stretches of time: the key begins with it, and the rows lie in its order.
 CREATE TABLE queue_quarter (
     queue TEXT NOT NULL,
     quarter BIGINT NOT NULL,
@@ -139,9 +140,8 @@ CREATE TABLE queue_quarter (
     left_line INTEGER NOT NULL,
     longest_wait_s DOUBLE PRECISION NOT NULL,
     talk_total_s DOUBLE PRECISION NOT NULL,
-    PRIMARY KEY (queue, quarter)
-);
-CREATE INDEX queue_quarter_by_quarter ON queue_quarter (quarter);
+    PRIMARY KEY (quarter, queue)
+) {clustered};
 
 CREATE TABLE agent_quarter (
     agent TEXT NOT NULL,
@@ -150,9 +150,8 @@ CREATE TABLE agent_quarter (
     reason TEXT NOT NULL,
     queue TEXT NOT NULL,
     seconds DOUBLE PRECISION NOT NULL,
-    PRIMARY KEY (agent, quarter, state, reason, queue)
-);
-CREATE INDEX agent_quarter_by_quarter ON agent_quarter (quarter);
+    PRIMARY KEY (quarter, agent, state, reason, queue)
+) {clustered};
 
 CREATE TABLE offer_quarter (
     agent TEXT NOT NULL,
@@ -164,9 +163,8 @@ CREATE TABLE offer_quarter (
     timed_out INTEGER NOT NULL,
     failed INTEGER NOT NULL,
     withdrawn INTEGER NOT NULL,
-    PRIMARY KEY (agent, queue, quarter)
-);
-CREATE INDEX offer_quarter_by_quarter ON offer_quarter (quarter);
+    PRIMARY KEY (quarter, agent, queue)
+) {clustered};
 
 CREATE TABLE call_quarter (
     direction TEXT NOT NULL,
@@ -183,9 +181,8 @@ CREATE TABLE call_quarter (
     other INTEGER NOT NULL,
     duration_total_s DOUBLE PRECISION NOT NULL,
     talk_total_s DOUBLE PRECISION NOT NULL,
-    PRIMARY KEY (direction, did, trunk, quarter)
-);
-CREATE INDEX call_quarter_by_quarter ON call_quarter (quarter);
+    PRIMARY KEY (quarter, direction, did, trunk)
+) {clustered};
 
 CREATE TABLE event (
     id {serial},

@@ -36,7 +36,7 @@ class QueueQuarter(Row):
 
     class Meta:
         table_name = "queue_quarter"
-        primary_key = CompositeKey("queue", "quarter")
+        primary_key = CompositeKey("quarter", "queue")
 
 
 class AgentQuarter(Row):
@@ -51,7 +51,7 @@ class AgentQuarter(Row):
 
     class Meta:
         table_name = "agent_quarter"
-        primary_key = CompositeKey("agent", "quarter", "state", "reason", "queue")
+        primary_key = CompositeKey("quarter", "agent", "state", "reason", "queue")
 
 
 class OfferQuarter(Row):
@@ -69,7 +69,7 @@ class OfferQuarter(Row):
 
     class Meta:
         table_name = "offer_quarter"
-        primary_key = CompositeKey("agent", "queue", "quarter")
+        primary_key = CompositeKey("quarter", "agent", "queue")
 
 
 class CallQuarter(Row):
@@ -93,4 +93,4 @@ class CallQuarter(Row):
 
     class Meta:
         table_name = "call_quarter"
-        primary_key = CompositeKey("direction", "did", "trunk", "quarter")
+        primary_key = CompositeKey("quarter", "direction", "did", "trunk")

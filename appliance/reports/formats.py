@@ -1,0 +1,157 @@
+"""A report, or any table, as JSON, CSV or XLSX, in pieces: a long export never lies in memory whole."""
+
+import csv
+import io
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from appliance.reports.model import Column, Report, Unit
+
+CONTENT_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+PIECE = 64 * 1024
+
+Heading = Callable[[Column], str]
+Label = Callable[[Column, Any], Any]
+"""What to show for a name: a queue's label, an agent's full name."""
+
+
+def render(
+    report: Report, form: str, heading: Heading, label: Label, total: str = "Total"
+) -> Iterator[bytes]:
+    """`form`: json, csv or xlsx. JSON keeps names and numbers bare; the others are for people."""
+    if form == "json":
+        yield json.dumps(as_data(report), ensure_ascii=False).encode()
+        return
+    rows = [list(report.cells(row)) for row in report.rows]
+    last = list(report.cells(report.totals))
+    last[0] = total
+    render_table = {"csv": csv_table, "xlsx": xlsx_table}[form]
+    yield from render_table(report.columns, [*rows, last], report.ask.timezone, heading, label)
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """For the API."""
+    ask = report.ask
+    return {
+        "report": report.name,
+        "from": ask.from_at,
+        "to": ask.to_at,
+        "timezone": ask.timezone,
+        "interval": ask.interval,
+        "queues": list(ask.queues),
+        "columns": [{"name": c.name, "unit": c.unit, "key": c.key} for c in report.columns],
+        "rows": [dict(row) for row in report.rows],
+        "totals": dict(report.totals),
+    }
+
+
+def csv_table(
+    columns: tuple[Column, ...], rows: Iterable[Iterable[Any]], timezone: str, heading: Heading, label: Label
+) -> Iterator[bytes]:
+    """UTF-8 with the mark that spreadsheets look for."""
+    tz = ZoneInfo(timezone)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    yield b"\xef\xbb\xbf"
+    writer.writerow([heading(column) for column in columns])
+    for row in rows:
+        writer.writerow(
+            [_csv_cell(column, value, tz, label) for column, value in zip(columns, row, strict=True)]
+        )
+        if text.tell() > PIECE:
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode()
+
+
+def _csv_cell(column: Column, value: Any, tz: ZoneInfo, label: Label) -> Any:
+    shown = _shown(column, value, tz, label)
+    if isinstance(shown, datetime):
+        return shown.isoformat(" ", "seconds")
+    if isinstance(shown, float):
+        return f"{shown:.2f}".rstrip("0").rstrip(".")
+    return _harmless(shown) if isinstance(shown, str) else shown
+
+
+def _harmless(text: str) -> str:
+    """A caller's name that begins like a formula must not become one in a spreadsheet; +57… stays."""
+    if text.startswith(("=", "@", "\t", "\r")) or (
+        text.startswith(("+", "-")) and not text[1:].replace(" ", "").isdigit()
+    ):
+        return "'" + text
+    return text
+
+
+def _shown(column: Column, value: Any, tz: ZoneInfo, label: Label) -> Any:
+    if value is None:
+        return ""
+    if column.unit is Unit.TIME and isinstance(value, int | float):
+        return datetime.fromtimestamp(value, tz)
+    if column.unit in (Unit.COUNT, Unit.SECONDS, Unit.PERCENT):
+        return value
+    return label(column, value)
+
+
+_NUMBER_FORMATS = {Unit.SECONDS: "[h]:mm:ss", Unit.PERCENT: "0.0", Unit.TIME: "yyyy-mm-dd hh:mm:ss"}
+
+
+def xlsx_table(
+    columns: tuple[Column, ...], rows: Iterable[Iterable[Any]], timezone: str, heading: Heading, label: Label
+) -> Iterator[bytes]:
+    """Written row by row; durations and times are real ones, so that a spreadsheet can go on reckoning."""
+    tz = ZoneInfo(timezone)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "A2"
+    sheet.append([_heading_cell(sheet, heading(column)) for column in columns])
+    for row in rows:
+        sheet.append(
+            [_xlsx_cell(sheet, column, value, tz, label) for column, value in zip(columns, row, strict=True)]
+        )
+    with tempfile.TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _heading_cell(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet, text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _xlsx_cell(sheet: Any, column: Column, value: Any, tz: ZoneInfo, label: Label) -> Any:
+    shown = _shown(column, value, tz, label)
+    if isinstance(shown, str):
+        cell = WriteOnlyCell(sheet, _printable(shown))
+        # Whatever a caller's name begins with, it is text.
+        cell.data_type = "s"
+        return cell
+    if isinstance(shown, datetime):
+        # Spreadsheets know no zones: the local clock it is.
+        shown = shown.replace(tzinfo=None)
+    elif column.unit is Unit.SECONDS:
+        shown = shown / 86_400
+    cell = WriteOnlyCell(sheet, shown)
+    if column.unit in _NUMBER_FORMATS:
+        cell.number_format = _NUMBER_FORMATS[column.unit]
+    return cell
+
+
+def _printable(text: str) -> str:
+    """XML knows no control characters."""
+    return "".join(c for c in text if c >= " " or c in "\t\n")

@@ -1,0 +1,227 @@
+"""Sums for reports, out of the roll-ups: one question per kind of figure, for many stretches at once.
+
+A stretch is (start, end), epoch seconds on the 15-minute grid, end not included.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from appliance.store.database import is_sqlite, run_sql
+
+Stretch = tuple[int, int]
+AT_ONCE = 500
+"""Stretches per question."""
+
+
+@dataclass(slots=True)
+class QueueSums:
+    offered: int = 0
+    answered: int = 0
+    abandoned: int = 0
+    short_abandoned: int = 0
+    overflowed: int = 0
+    transferred: int = 0
+    failed: int = 0
+    rejected: int = 0
+    in_service: int = 0
+    wait_total_s: float = 0.0
+    """Of the answered."""
+    line_total_s: float = 0.0
+    """Of everybody who left the line."""
+    left_line: int = 0
+    longest_wait_s: float = 0.0
+    talk_total_s: float = 0.0
+
+    def add(self, other: QueueSums) -> None:
+        for name in self.__slots__:
+            mine, theirs = getattr(self, name), getattr(other, name)
+            setattr(self, name, max(mine, theirs) if name == "longest_wait_s" else mine + theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class StateSeconds:
+    start: int
+    agent: str
+    state: str
+    reason: str
+    queue: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSums:
+    agent: str
+    queue: str
+    offers: int
+    connected: int
+    declined: int
+    timed_out: int
+    failed: int
+    withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallSums:
+    direction: str
+    did: str
+    trunk: str
+    calls: int
+    answered: int
+    abandoned: int
+    rejected: int
+    overflowed: int
+    voicemail: int
+    self_service: int
+    other: int
+    duration_total_s: float
+    talk_total_s: float
+
+
+def queue_sums(stretches: Sequence[Stretch], queues: Sequence[str] = ()) -> dict[tuple[int, str], QueueSums]:
+    """(start of the stretch, queue) → sums; all queues if none is named. Nothing where nothing happened."""
+    names = [n for n in QueueSums.__slots__ if n != "longest_wait_s"]
+    columns = ", ".join(f"SUM({name})" for name in names)
+    found = {}
+    for start, queue, longest, *sums in _over(
+        stretches,
+        f"q.queue, MAX(longest_wait_s), {columns}",
+        "queue_quarter",
+        "q.queue",
+        *_among("q.queue", queues),
+    ):
+        row = QueueSums(longest_wait_s=float(longest))
+        for name, value in zip(names, sums, strict=True):
+            setattr(row, name, float(value) if name.endswith("_s") else int(value))
+        found[(start, queue)] = row
+    return found
+
+
+def state_seconds(stretches: Sequence[Stretch], agents: Sequence[str] = ()) -> list[StateSeconds]:
+    """Time of closed periods per stretch, agent, state, reason and queue. `open_periods` has the rest."""
+    rows = _over(
+        stretches,
+        "agent, state, reason, queue, SUM(seconds)",
+        "agent_quarter",
+        "agent, state, reason, queue",
+        *_among("agent", agents),
+    )
+    return [StateSeconds(*row[:-1], seconds=float(row[-1])) for row in rows]
+
+
+def duty_seconds(stretches: Sequence[Stretch], agents: Sequence[str] = ()) -> list[tuple[int, str, float]]:
+    """(start, state, seconds) of all these agents together."""
+    return [
+        (start, state, float(seconds))
+        for start, state, seconds in _over(
+            stretches, "state, SUM(seconds)", "agent_quarter", "state", *_among("agent", agents)
+        )
+    ]
+
+
+def wrap_up_seconds(stretches: Sequence[Stretch], queues: Sequence[str] = ()) -> list[tuple[int, float]]:
+    """(start, seconds) of wrap-up that belongs to these queues' calls."""
+    condition, names = _among("queue", queues)
+    return [
+        (start, float(seconds))
+        for start, _, seconds in _over(
+            stretches,
+            "state, SUM(seconds)",
+            "agent_quarter",
+            "state",
+            f" AND state = 'wrap_up'{condition}",
+            names,
+        )
+    ]
+
+
+def open_periods(end: float) -> list[tuple[str, str, str, str, float]]:
+    """(agent, state, reason, queue, since) of every state but offline that lasts and began before `end`."""
+    return [
+        (agent, state, reason, queue, float(since))
+        for agent, state, reason, queue, since in run_sql(
+            "SELECT agent, state, reason, COALESCE(queue, ''), started_at FROM agent_period"
+            " WHERE ended_at IS NULL AND state <> 'offline' AND started_at < ?",
+            end,
+        )
+    ]
+
+
+def offer_sums(stretch: Stretch, queues: Sequence[str] = (), agents: Sequence[str] = ()) -> list[OfferSums]:
+    names = ("offers", "connected", "declined", "timed_out", "failed", "withdrawn")
+    in_queues, queue_names = _among("queue", queues)
+    in_agents, agent_names = _among("agent", agents)
+    rows = run_sql(
+        f"SELECT agent, queue, {', '.join(f'SUM({name})' for name in names)} FROM offer_quarter"
+        f" WHERE quarter >= ? AND quarter < ?{in_queues}{in_agents} GROUP BY agent, queue",
+        *stretch,
+        *queue_names,
+        *agent_names,
+    )
+    return [OfferSums(row[0], row[1], *(int(value) for value in row[2:])) for row in rows]
+
+
+def serving_agents(stretch: Stretch, queues: Sequence[str] = ()) -> dict[str, set[str]]:
+    """Queue → the agents whose phone rang for it."""
+    found: dict[str, set[str]] = {}
+    for row in offer_sums(stretch, queues):
+        found.setdefault(row.queue, set()).add(row.agent)
+    return found
+
+
+def call_sums(stretch: Stretch) -> list[CallSums]:
+    counts = (
+        "calls",
+        "answered",
+        "abandoned",
+        "rejected",
+        "overflowed",
+        "voicemail",
+        "self_service",
+        "other",
+    )
+    sums = ", ".join(f"SUM({name})" for name in (*counts, "duration_total_s", "talk_total_s"))
+    rows = run_sql(
+        f"SELECT direction, did, trunk, {sums} FROM call_quarter"
+        " WHERE quarter >= ? AND quarter < ? GROUP BY direction, did, trunk",
+        *stretch,
+    )
+    return [CallSums(*row[:3], *map(int, row[3:-2]), *map(float, row[-2:])) for row in rows]
+
+
+def trunk_down_seconds(start: float, end: float, now: float) -> dict[str, float]:
+    """How long each trunk was down within [start, end); a trunk that is known but never was is 0."""
+    until = min(end, now)
+    down: dict[str, float] = {}
+    for trunk, up, started_at, ended_at in run_sql(
+        "SELECT trunk, up, started_at, ended_at FROM trunk_period"
+        " WHERE started_at < ? AND (ended_at IS NULL OR ended_at > ?)",
+        until,
+        start,
+    ):
+        lasted_s = min(ended_at or until, until) - max(started_at, start)
+        down[trunk] = down.get(trunk, 0.0) + (0.0 if up else max(0.0, lasted_s))
+    return down
+
+
+def _among(column: str, names: Sequence[str]) -> tuple[str, list[str]]:
+    """A condition and its parameters; nothing if no name is given."""
+    return (f" AND {column} IN ({', '.join('?' * len(names))})", list(names)) if names else ("", [])
+
+
+def _over(
+    stretches: Sequence[Stretch], columns: str, table: str, grouping: str, condition: str, params: list[str]
+) -> Iterator[tuple[Any, ...]]:
+    """Each stretch joined with its quarters: one walk along the table's key, whatever the interval."""
+    # SQLite would rather walk the table once per row: CROSS JOIN keeps it from turning the two around.
+    join = "CROSS JOIN" if is_sqlite() else "JOIN"
+    on = "WHERE" if is_sqlite() else "ON"
+    for first in range(0, len(stretches), AT_ONCE):
+        values = ", ".join(f"({int(a)}, {int(b)})" for a, b in stretches[first : first + AT_ONCE])
+        yield from run_sql(
+            f"WITH stretch (start_at, end_at) AS (VALUES {values})"
+            f" SELECT stretch.start_at, {columns} FROM stretch {join} {table} q"
+            f" {on} q.quarter >= stretch.start_at AND q.quarter < stretch.end_at{condition}"
+            f" GROUP BY stretch.start_at, {grouping}",
+            *params,
+        )
