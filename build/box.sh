@@ -34,8 +34,8 @@ need_box() {
 in_box() {
     local init
     init=$(box_init) || fail "box '$BOX' is not running: start it with ./build.sh run --detach"
-    nsenter -t "$init" -m -u -i -n -p -C --root --wd="${IN_BOX_DIR:-/}" \
-        env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LANG=C.UTF-8 \
+    nsenter -t "$init" -m -u -i -n -p -C --root --wd \
+        env -i -C "${IN_BOX_DIR:-/}" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LANG=C.UTF-8 \
         TERM="${TERM:-dumb}" PYTHONDONTWRITEBYTECODE=1 "$@"
 }
 
