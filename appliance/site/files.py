@@ -6,15 +6,13 @@ import tempfile
 from pathlib import Path
 
 
-def write(path: Path, content: str | bytes, mode: int = 0o640, group: int = -1) -> None:
+def write(path: Path, content: str | bytes, mode: int = 0o640) -> None:
     """Replace a file's content atomically and durably."""
     data = content.encode() if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             os.fchmod(file.fileno(), mode)
-            if group >= 0:
-                os.fchown(file.fileno(), -1, group)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

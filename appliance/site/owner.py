@@ -123,7 +123,7 @@ class Owner:
         """Sounds, and what the other daemons read: needs nobody else to be there."""
         site = revision.site
         prompts.switch(self._make_prompts(site) if links is None else links, self._paths.prompts)
-        publish_pins(self._paths.run / "pins.json", site, revision.secrets)
+        publish_pins(self._paths.run / "pins", site, revision.secrets)
         write_if_changed(self._paths.run / "site.json", json.dumps(revision.data, ensure_ascii=False))
 
     def render_for_start(self) -> Revision:

@@ -1,28 +1,16 @@
 """The PINs' hashes, for the ACD's eyes only: it checks them when an agent logs in from a desk phone."""
 
-import contextlib
-import grp
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from appliance.core.site.model import Site
-from appliance.site.files import write
-
-_READER = "timbre-acd"
+from appliance.site.files import write_if_changed
 
 
-def publish_pins(path: Path, site: Site, held: Mapping[str, str]) -> None:
-    """Write agent number → username and hash, if it changed."""
-    text = json.dumps(_pins(site, held), ensure_ascii=False)
-    with contextlib.suppress(OSError):
-        if path.read_text(encoding="utf-8") == text:
-            return
-    try:
-        group = grp.getgrnam(_READER).gr_gid
-    except KeyError:
-        group = -1
-    write(path, text, mode=0o640, group=group)
+def publish_pins(folder: Path, site: Site, held: Mapping[str, str]) -> None:
+    """Write agent number → username and hash, if it changed. The folder's group is the ACD's."""
+    write_if_changed(folder / "pins.json", json.dumps(_pins(site, held), ensure_ascii=False))
 
 
 def _pins(site: Site, held: Mapping[str, str]) -> dict[str, dict[str, str]]:
