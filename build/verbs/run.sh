@@ -64,7 +64,7 @@ await_web 60 || healthy=
 unlock_box
 [[ -z $site ]] || apply_site "$site"
 if [[ -n $demo ]]; then
-    apply_site "$TOP/examples/sales-floor-demo.yaml"
+    apply_site "$TOP/examples/demo.yaml"
     step "starting the virtual floor"
     in_box systemctl start timbre-demo.service
 fi
