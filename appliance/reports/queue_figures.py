@@ -55,7 +55,7 @@ def figures(sums: QueueSums, wrap_up_s: float, duty: Duty) -> dict[str, Any]:
         "overflowed": sums.overflowed,
         "rejected": sums.rejected,
         "failed": sums.failed,
-        # Everybody's time in line, then that of the answered: callers feel the first, contracts say the other.
+        # Everybody's time in line, then that of the answered: callers feel the former.
         "average_wait_s": kpi.average_wait_s(sums.line_total_s, sums.left_line),
         "average_answer_s": kpi.average_wait_s(sums.wait_total_s, sums.answered),
         "longest_wait_s": sums.longest_wait_s,

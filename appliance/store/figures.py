@@ -106,7 +106,10 @@ def state_seconds(stretches: Sequence[Stretch], agents: Sequence[str] = ()) -> l
         "agent, state, reason, queue",
         *_among("agent", agents),
     )
-    return [StateSeconds(*row[:-1], seconds=float(row[-1])) for row in rows]
+    return [
+        StateSeconds(start, agent, state, reason, queue, float(seconds))
+        for start, agent, state, reason, queue, seconds in rows
+    ]
 
 
 def duty_seconds(stretches: Sequence[Stretch], agents: Sequence[str] = ()) -> list[tuple[int, str, float]]:

@@ -1,0 +1,32 @@
+"""The jobs and their times."""
+
+import time
+from functools import partial
+from pathlib import Path
+
+from appliance.jobs import database, recordings
+from appliance.jobs.policy import PolicyFile
+from appliance.jobs.schedule import Job
+from appliance.jobs.watch import Watch
+from appliance.store.ingest import Ingest
+
+
+def jobs(ingest: Ingest, policy: PolicyFile, sounds: Path, backups: Path, watch: Watch) -> list[Job]:
+    """`sounds` is the recordings' folder."""
+    return [
+        Job("health", watch.look, every_s=5),
+        Job("recordings.finish", partial(recordings.finish, sounds), every_s=2),
+        Job("recordings.sweep", partial(recordings.sweep_lately, sounds), every_s=60),
+        Job("journal.remove", partial(_remove_segments, ingest), every_s=3600),
+        Job("sessions.clean", database.clean_up, every_s=3600),
+        Job("recordings.retain", lambda: recordings.retain(sounds, policy.current()), at="02:30"),
+        Job("rollups.check", database.check_rollups, at="03:00"),
+        Job("recordings.sweep_all", partial(recordings.sweep_all, sounds), at="03:30"),
+        Job("database.backup", partial(database.back_up, backups), at="04:00"),
+        Job("database.maintain", database.maintain, at="04:30"),
+        Job("recordings.verify", partial(recordings.verify, sounds), at="05:00"),
+    ]
+
+
+def _remove_segments(ingest: Ingest) -> int:
+    return ingest.remove_old(time.time())
