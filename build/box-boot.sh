@@ -12,6 +12,15 @@ source "$TOP/build/box.sh"
 # shellcheck source=build/chroot.sh
 source "$TOP/build/chroot.sh"
 
+# copy_checkout FOLDER PART…: parts of the checkout as they are at this moment, without bytecode and history.
+copy_checkout() {
+    local folder=$1
+    shift
+    rm -rf "${folder:?}"
+    mkdir -p "$folder"
+    tar -C "$TOP" --exclude=.git --exclude=__pycache__ --owner=0 --group=0 -cf - "$@" | tar -C "$folder" -xf -
+}
+
 # What the box writes outside of its data partition lives in memory and is gone with it: the root stays clean.
 scratch=$BOX_RUN/scratch
 mkdir -p "$scratch"
@@ -31,12 +40,21 @@ arguments=(
     --bind="$BOX_KEEP/state:/var/lib/timbre" --bind="$BOX_KEEP/journal:/var/log/journal"
     --bind="/run/netns/$NET_LAN:/run/timbre-peers/lan" --bind="/run/netns/$NET_WAN:/run/timbre-peers/wan"
 )
-# The checkout's own files in place of their copies: an edit is live at the next restart of a unit.
-for package in appliance pbx hw web_ui; do
-    [[ ! -d $TOP/$package ]] || arguments+=(--bind-ro="$TOP/$package:/usr/lib/timbre/$package")
-done
-mkdir -p "$root/src"
-[[ ! -x $root/usr/bin/pytest ]] || arguments+=(--bind-ro="$TOP:/src")
+with_tests=
+[[ ! -x $root/usr/bin/sipp ]] || with_tests=yes
+if [[ -n ${TIMBRE_FROZEN:-} ]]; then
+    # The checkout as it is now: what is edited while tests run must not reach them halfway.
+    rm -f "$root/etc/systemd/system/multi-user.target.wants/timbre-dev-reload.service"
+    copy_checkout "$root/usr/lib/timbre" appliance pbx hw web_ui
+    [[ -z $with_tests ]] || copy_checkout "$root/src" .
+else
+    # The checkout's own files in place of their copies: an edit is live at the next restart of a unit.
+    for package in appliance pbx hw web_ui; do
+        [[ ! -d $TOP/$package ]] || arguments+=(--bind-ro="$TOP/$package:/usr/lib/timbre/$package")
+    done
+    mkdir -p "$root/src"
+    [[ -z $with_tests ]] || arguments+=(--bind-ro="$TOP:/src")
+fi
 
 # Today's systemd boots only on a pure cgroup2, in a group of its own.
 if [[ $(stat -fc %T /sys/fs/cgroup) != cgroup2fs ]]; then

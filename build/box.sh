@@ -113,7 +113,7 @@ stop_box() {
     fi
     net_down
     rm -rf "$BOX_RUN"
-    rmdir "/sys/fs/cgroup/unified/timbre-$BOX"{/*,} 2>/dev/null || true
+    find "/sys/fs/cgroup/unified/timbre-$BOX" -depth -type d -exec rmdir {} + 2>/dev/null || true
 }
 
 # Holds the box for this command, so that two people do not start or test the same one at once.

@@ -20,5 +20,7 @@ cat <<'TEXT'
 
 Environment
   TIMBRE_BOX      the box's name (default: run; tests use `test`). Boxes of different names run side by side.
+  TIMBRE_FROZEN=1 the box runs a copy of the checkout as it was at boot (as `test` does), instead of following edits
+  TIMBRE_TEST_LAYER=1  `run` with the test layer: pytest and the checkout at /src inside the box
   TIMBRE_CACHE    where built layers lie (default: /var/cache/timbre)
 TEXT

@@ -8,7 +8,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
 source "$TOP/build/deps.sh"
 # shellcheck source=build/layers.sh
 source "$TOP/build/layers.sh"
-export TIMBRE_BOX=${TIMBRE_BOX:-test}
+export TIMBRE_BOX=${TIMBRE_BOX:-test} TIMBRE_FROZEN=yes
 # shellcheck source=build/box.sh
 source "$TOP/build/box.sh"
 
