@@ -7,6 +7,10 @@ from math import floor
 from appliance.core.site.model import SkillNeed
 
 
+HAIR_S = 1e-6
+"""A deadline computed in floats may come a hair early; it must still count as its step."""
+
+
 def needs(queue: Iterable[SkillNeed], call: Mapping[str, int]) -> tuple[SkillNeed, ...]:
     """The queue's needs with the call's own minimum levels laid over them.
 
@@ -24,13 +28,16 @@ def required_level(need: SkillNeed, waited_s: float) -> int:
 
     One level less at `relax_after_s`, and one less again for each `relax_every_s` from there.
     """
-    if need.relax_after_s is None or waited_s < need.relax_after_s:
-        return need.level
-    steps = 1
-    if need.relax_every_s > 0:
-        # A deadline computed in floats may come a hair early; it must still count as its step.
-        steps += floor((waited_s - need.relax_after_s) / need.relax_every_s + 1e-6)
-    return max(min(need.floor, need.level), need.level - steps)
+    return max(min(need.floor, need.level), need.level - _steps(need, waited_s))
+
+
+def _steps(need: SkillNeed, waited_s: float) -> int:
+    """How often the need has relaxed."""
+    if need.relax_after_s is None or waited_s + HAIR_S < need.relax_after_s:
+        return 0
+    if need.relax_every_s <= 0:
+        return 1
+    return 1 + floor((waited_s + HAIR_S - need.relax_after_s) / need.relax_every_s)
 
 
 def required(asked: Iterable[SkillNeed], waited_s: float) -> dict[str, int]:
@@ -48,11 +55,9 @@ def next_change_s(asked: Iterable[SkillNeed], waited_s: float) -> float | None:
 def _next_change_s(need: SkillNeed, waited_s: float) -> float | None:
     if need.relax_after_s is None or required_level(need, waited_s) <= min(need.floor, need.level):
         return None
-    if waited_s < need.relax_after_s:
-        return need.relax_after_s
-    if need.relax_every_s <= 0:
+    steps = _steps(need, waited_s)
+    if steps > 0 and need.relax_every_s <= 0:
         return None
-    steps = floor((waited_s - need.relax_after_s) / need.relax_every_s + 1e-6) + 1
     return need.relax_after_s + steps * need.relax_every_s
 
 

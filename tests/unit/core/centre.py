@@ -92,9 +92,7 @@ class Centre:
         self.tell(AgentReady(Username(username)))
 
     def arrive(self, call: str, did: str = "5716001000") -> None:
-        self.tell(
-            CallArrived(CallId(call), Caller("3001112233"), did, TrunkName("carrier"), self.now + WALL)
-        )
+        self.tell(CallArrived(CallId(call), Caller("3001112233"), did, TrunkName("carrier"), self.now + WALL))
 
     def queue(self, call: str, queue: str = "sales", **more: Any) -> list[Command]:
         return self.tell(
