@@ -53,7 +53,7 @@ class Speech:
         return path
 
     def _finish(self, source: Path, path: Path) -> None:
-        self.cache.mkdir(exist_ok=True)
+        self.cache.mkdir(mode=0o750, exist_ok=True)
         handle, name = tempfile.mkstemp(suffix=".wav", prefix=".", dir=self.cache)
         os.close(handle)
         made = Path(name)
@@ -67,7 +67,7 @@ class Speech:
 
 def link(target: Path, name: Path) -> bool:
     """Make `name` lead to `target` in one step; whether it did not already."""
-    name.parent.mkdir(exist_ok=True)
+    name.parent.mkdir(mode=0o750, exist_ok=True)
     relative = os.path.relpath(target, name.parent)
     if name.is_symlink() and os.readlink(name) == relative:
         return False
