@@ -108,13 +108,16 @@ class Service:
         self._save_timer: asyncio.TimerHandle | None = None
         self._saving: asyncio.Task[None] | None = None
 
-    async def run(self, stopping: asyncio.Event) -> None:
-        """Until `stopping` is set. What was in the air stays there, for the next process."""
+    async def start(self) -> None:
+        """Take up what the last process left; from now on the feed answers."""
         self.journal.start()
         self._restore()
         self._configure(self._site)
         await self.recorder.look_at_disk()
         await self.feed.start()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Until `stopping` is set. What was in the air stays there, for the next process."""
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(work)

@@ -29,6 +29,7 @@ async def _first_site(paths: Paths, daemon: Daemon) -> Site | None:
             if str(error) != said:
                 said = str(error)
                 log.warning("waiting: %s", error)
+                daemon.ready("waiting for a site")  # not a fault of ours that systemd should end
         await asyncio.sleep(0.5)
     return None
 
@@ -40,6 +41,7 @@ async def serve(daemon: Daemon) -> None:
         return
     ami = Ami(*AMI_ADDRESS, USER, secret("ami"), events="system")
     service = Service(site, paths, ami, ARI_URL, USER, secret("ari"))
+    await service.start()
     daemon.ready(f"{len(site.queues)} queues")
     await service.run(daemon.stopping)
 

@@ -25,7 +25,7 @@ class FeedServer:
         self._state = state
         self._run_command = run_command
         self._seq = 0
-        self._subscribers: set[asyncio.StreamWriter] = set()
+        self.subscribers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -37,7 +37,7 @@ class FeedServer:
     async def stop(self) -> None:
         if self._server:
             self._server.close()
-        for writer in list(self._subscribers):
+        for writer in list(self.subscribers):
             writer.close()
 
     def publish(self, changes: Iterable[Change]) -> None:
@@ -46,16 +46,16 @@ class FeedServer:
         if not items:
             return
         self._seq += 1
-        if not self._subscribers:
+        if not self.subscribers:
             return
         line = encode({"kind": "delta", "seq": self._seq, "changes": items})
-        for writer in list(self._subscribers):
+        for writer in list(self.subscribers):
             self._send(writer, line)
 
     def _send(self, writer: asyncio.StreamWriter, line: bytes) -> None:
         if writer.transport.get_write_buffer_size() > MAX_BUFFERED:
             log.warning("a reader of the feed is too slow and is dropped")
-            self._subscribers.discard(writer)
+            self.subscribers.discard(writer)
             writer.transport.abort()
         elif not writer.is_closing():
             writer.write(line)
@@ -78,12 +78,12 @@ class FeedServer:
         except ConnectionError:
             pass
         finally:
-            self._subscribers.discard(writer)
+            self.subscribers.discard(writer)
             with contextlib.suppress(Exception):
                 writer.close()
 
     def _subscribe(self, writer: asyncio.StreamWriter) -> None:
-        self._subscribers.add(writer)
+        self.subscribers.add(writer)
         self._send(writer, encode({"kind": "snapshot", "seq": self._seq, "state": self._state()}))
 
     async def _command(self, message: dict[str, Any], writer: asyncio.StreamWriter) -> None:
