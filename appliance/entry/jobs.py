@@ -1,4 +1,4 @@
-"""timbre-jobs: the journal's ingest in its thread, the scheduled jobs in theirs, an eye on the box's health."""
+"""timbre-jobs: the journal's ingest in its thread, the scheduled jobs in theirs, an eye on health."""
 
 import asyncio
 import contextlib

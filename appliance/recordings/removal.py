@@ -17,6 +17,8 @@ from appliance.store.models import Recording
 log = logging.getLogger(__name__)
 
 BATCH = 200
+KEPT = ("raw", "ready", "failed", "damaged")
+"""States that have a file."""
 DAY_S = 86_400.0
 
 
@@ -63,16 +65,17 @@ def expired(
     keep_days: int, queue_keep_days: Mapping[str, int], now: float, limit: int = BATCH
 ) -> list[Recording]:
     """Recordings older than their queue's days, or than the site's where the queue has none of its own."""
-    alive = Recording.state.in_(("raw", "ready", "failed", "damaged"))
-    own = list(queue_keep_days)
-    others = Recording.queue.is_null() | Recording.queue.not_in(own) if own else True
-    policies = [(others, keep_days)] + [
-        (Recording.queue == name, days) for name, days in queue_keep_days.items()
-    ]
+    policies = [(Recording.queue == name, days) for name, days in queue_keep_days.items()]
+    others = Recording.queue.is_null()
+    if queue_keep_days:
+        others |= Recording.queue.not_in(list(queue_keep_days))
+    else:
+        others |= Recording.queue.is_null(False)
     found: list[Recording] = []
-    for which, days in policies:
-        query = Recording.select().where(alive & (Recording.started_at < now - days * DAY_S) & which)
-        found += query.order_by(Recording.started_at).limit(limit - len(found))
+    for which, days in [*policies, (others, keep_days)]:
+        old = Recording.state.in_(KEPT) & (Recording.started_at < now - days * DAY_S)
+        query = Recording.select().where(old & which).order_by(Recording.started_at)
+        found.extend(query.limit(limit - len(found)))
     return found
 
 
