@@ -12,7 +12,7 @@ from appliance.recordings.finalise import due, finalise
 from appliance.recordings.sweep import sweep
 from appliance.store.models import Call, Recording
 from tests.support.journals import NOON
-from tests.unit.recordings.conftest import stereo
+from tests.support.recorded import stereo
 
 LATER = NOON + 200
 

@@ -13,7 +13,7 @@ from appliance.recordings.playback import Playback, open_for_playback
 from appliance.recordings.removal import delete
 from appliance.store.models import Recording
 from tests.support.journals import NOON
-from tests.unit.recordings.conftest import stereo
+from tests.support.recorded import stereo
 
 
 def whole(playback: Playback) -> bytes:

@@ -9,7 +9,7 @@ from appliance.recordings.sweep import sweep
 from appliance.store import audit
 from appliance.store.models import Call, Recording
 from tests.support.journals import NOON
-from tests.unit.recordings.conftest import stereo
+from tests.support.recorded import stereo
 
 
 def test_deleting_says_who_when_and_why(box):
