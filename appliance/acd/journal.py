@@ -5,6 +5,7 @@ memory up to a bound and written as soon as it can be; the alarm shows meanwhile
 rewritten; the jobs daemon reads them into the database and removes them.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -62,6 +63,7 @@ class Journal:
             self._wake.clear()
             written = self._write_all()
             if self._ending:
+                self._begin_anew()
                 return
             time.sleep(0.05 if written else RETRY_S)
             if not written:
@@ -74,7 +76,7 @@ class Journal:
                     self._rest = self._take()
                 self._write_some()
         except OSError as error:
-            self._segment = None  # a new one is begun: the old may be torn, or its disk gone
+            self._begin_anew()  # the old segment may be torn, or its disk gone
             if not self._troubled:
                 log.error("history cannot be written to %s (%s); it is kept in memory", self._folder, error)
             self._troubled = True
@@ -86,6 +88,11 @@ class Journal:
             self._on_trouble("")
         return True
 
+    def _begin_anew(self) -> None:
+        if self._segment is not None:
+            self._segment.close()
+        self._segment = None
+
     def _take(self) -> bytes:
         lines: list[str] = []
         while self._lines and len(lines) < 500:
@@ -93,7 +100,9 @@ class Journal:
         return ("\n".join(lines) + "\n").encode()
 
     def _write_some(self) -> None:
-        if self._segment is None or self._segment.full:
+        if self._segment is not None and self._segment.full:
+            self._begin_anew()
+        if self._segment is None:
             self._segment = _Segment(self._folder)
         while self._rest:
             # After a failure the rest goes on in a new segment at the start of a line.
@@ -111,24 +120,25 @@ class _Segment:
         folder.mkdir(parents=True, exist_ok=True)
         numbers = [int(path.stem) for path in folder.glob("*.jsonl") if path.stem.isdigit()]
         path = folder / f"{max(numbers, default=0) + 1:08d}.jsonl"
-        self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o640)
+        self._file = path.open("xb", buffering=0)
         self._born = time.monotonic()
         self._synced = 0.0
         self._size = 0
 
-    def __del__(self) -> None:
-        os.close(self._fd)
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     @property
     def full(self) -> bool:
         return self._size >= SEGMENT_BYTES or time.monotonic() - self._born >= SEGMENT_AGE_S
 
     def write(self, data: bytes) -> int:
-        written = os.write(self._fd, data)
+        written = self._file.write(data) or 0
         self._size += written
         return written
 
     def sync(self) -> None:
         if time.monotonic() - self._synced >= SYNC_S:
-            os.fdatasync(self._fd)
+            os.fdatasync(self._file.fileno())
             self._synced = time.monotonic()

@@ -37,9 +37,10 @@ def file_of(call: str, number: int, at: datetime) -> str:
 def number_of(file: str, call: str) -> int:
     """Which recording of its call a file is: the reverse of `file_of`; 0 for another's file."""
     name = file.rpartition("/")[2].removesuffix(".raw")
-    rest = name.removeprefix(UNSAFE.sub("_", call))
-    if rest == "":
+    known = UNSAFE.sub("_", call)
+    if name == known:
         return 1
+    rest = name.removeprefix(known)
     return int(rest[1:]) if rest.startswith(".") and rest[1:].isdigit() else 0
 
 

@@ -12,6 +12,7 @@ from appliance.acd.lines import Lines
 from appliance.acd.phone_calls import PhoneCalls
 from appliance.acd.recording import Recorder
 from appliance.acd.shell import Shell
+from appliance.acd.translate import RETURN
 from appliance.core.facts import AdoptionFinished
 from appliance.core.ids import CallId
 from pbx.ami import actions
@@ -115,7 +116,7 @@ class Reunion:
         waiting, self.pull_back = self.pull_back, []
         for name in waiting:
             try:
-                await actions.redirect(self._ami, name, "acd-return")
+                await actions.redirect(self._ami, name, RETURN)
             except AmiError as error:
                 if not self._ami.connected:
                     self.pull_back.append(name)

@@ -19,6 +19,9 @@ from pbx.ari.events import Channel, ChannelDestroyed, EnteredApp, Event, UserEve
 CALL_SEEN: Final = "TimbreCall"
 """`UserEvent` of the dialplan: a call has arrived, or chosen from a menu."""
 
+RETURN: Final = "acd-return"
+"""The dialplan's context through which a caller of the fallback comes back."""
+
 FAILURES: Final = {
     17: OfferFailure.BUSY,
     21: OfferFailure.DECLINED,
@@ -46,7 +49,9 @@ def is_offer(channel: Channel) -> bool:
 def facts(event: Event, now_epoch: float) -> list[Fact]:
     match event:
         case EnteredApp(channel, ("queue", queue)):
-            return [call_queued(channel, QueueName(queue), now_epoch)]
+            # Out of the fallback's plain queue the caller comes with the time waited there.
+            waited = waited_s(channel, now_epoch) if channel.context == RETURN else 0.0
+            return [call_queued(channel, QueueName(queue), now_epoch, waited)]
         case EnteredApp(channel, ("agent", offer)):
             return [OfferAnswered(OfferId(offer))]
         case UserEvent(name, channel) if name == CALL_SEEN and channel and variables.is_callers(channel):

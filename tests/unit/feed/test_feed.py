@@ -76,10 +76,11 @@ async def test_a_command_is_answered_or_refused_with_a_code(tmp_path: Path) -> N
 @asynchronous
 async def test_a_client_comes_back_after_the_acd_was_away(tmp_path: Path) -> None:
     async with serving(tmp_path) as (_, server, path), FeedClient(path) as client:
+        away_now = asyncio.Event()
+        client.on_change(lambda _changes: None if client.connected else away_now.set())
         await server.stop()
         async with asyncio.timeout(5):
-            while client.connected:
-                await asyncio.sleep(0)
+            await away_now.wait()
         with pytest.raises(FeedError) as away:
             await client.command("ping", {}, "sofia")
         assert away.value.code == "acd_away"
