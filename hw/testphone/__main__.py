@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--rtp-port", type=int, default=30000, help="first RTP port")
     parser.add_argument("--log-level", type=int, default=0, help="of the SIP library, to standard error")
     args = parser.parse_args()
-    report = Reporter()
+    report = Reporter(args.log_level)
     phone = Phone(report, args.bind, args.port, args.rtp_port, args.log_level)
     report("ready")
     source = Lines(sys.stdin.fileno())

@@ -43,7 +43,7 @@ class PhoneCall(pj.Call):
     """Placed or received. Its `name` is the driver's for a placed call, ours for one received."""
 
     def __init__(
-        self, phone: "Phone", line: "Line", name: str, sound: Sound, sip_id: int = pj.PJSUA_INVALID_ID
+        self, phone: Phone, line: Line, name: str, sound: Sound, sip_id: int = pj.PJSUA_INVALID_ID
     ) -> None:
         super().__init__(line, sip_id)
         self.name = name

@@ -97,7 +97,7 @@ class Testphone:
             try:
                 self.send("quit")
                 self._process.wait(8)
-            except (OSError, PhoneError, subprocess.TimeoutExpired):
+            except OSError, PhoneError, subprocess.TimeoutExpired:
                 self._process.kill()
         self._process.wait()
         self._reader.join(2)

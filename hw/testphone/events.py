@@ -9,9 +9,10 @@ from typing import Any
 class Reporter:
     """Writes events to the descriptor that was standard output before libraries could print on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, log_level: int) -> None:
         self._fd = os.dup(1)
-        os.dup2(2, 1)  # pjsua prints a banner before its log settings apply
+        # pjsua prints there, and a banner even before its log settings apply.
+        os.dup2(2 if log_level else os.open(os.devnull, os.O_WRONLY), 1)
 
     def __call__(self, event: str, **fields: Any) -> None:
         line = json.dumps({"event": event, "at": time.time()} | fields, ensure_ascii=False) + "\n"

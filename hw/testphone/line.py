@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Line(pj.Account):
     """Owns no calls; the phone does."""
 
-    def __init__(self, phone: "Phone", verb: OpenLine) -> None:
+    def __init__(self, phone: Phone, verb: OpenLine) -> None:
         super().__init__()
         self.phone = phone
         self.verb = verb

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.audio import Track, read_raw, read_wav
+from tests.support.audio import Track, heard, read_raw, read_wav
 from tests.support.floor import AGENT_HZ, CALLER_HZ
 from tests.support.history import RECORDINGS, recording_file, wait_rows
 from tests.support.site import DID_CITAS, DID_MENU, DID_VENTAS
@@ -70,10 +70,8 @@ def test_customer_and_agent_hear_each_other(live, carrier, log_in, tmp_path):
     caller.hang_up()
     caller.wait_ended()
     live.wait_agent("ana", "ready")
-    heard_by_caller = read_wav(tmp_path / "caller.wav")[0]
-    heard_by_agent = wait_until(
-        lambda: [read_wav(p)[0] for p in tmp_path.glob("agent-*.wav")], "agent's WAV"
-    )[0]
+    heard_by_caller = heard(tmp_path / "caller.wav")
+    heard_by_agent = heard(next(tmp_path.glob("agent-*.wav")))
     assert heard_by_agent.part(1.0, 2.5).tone_share(CALLER_HZ) > 0.9
     end = heard_by_caller.seconds
     assert heard_by_caller.part(end - 2.0, end - 0.5).tone_share(AGENT_HZ) > 0.9
@@ -85,7 +83,7 @@ def test_customer_hears_music_while_nobody_is_free(live, carrier, tmp_path):
     stays(lambda: not caller.ended, "the call in line", for_s=4.0)
     caller.hang_up()
     caller.wait_ended()
-    assert read_wav(tmp_path / "caller.wav")[0].part(1.5, 3.5).rms > 0.005
+    assert heard(tmp_path / "caller.wav").part(1.5, 3.5).rms > 0.005
 
 
 @pytest.mark.parametrize(("digit", "queue"), [("1", "citas"), ("2", "ventas")])

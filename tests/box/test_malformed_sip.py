@@ -37,9 +37,7 @@ def odd_messages() -> dict[str, bytes]:
         "nul": bytes(2000),
         "half": good[: len(good) // 2],
         "no headers": b"INVITE sip:1@h SIP/2.0\r\n\r\n",
-        "bad utf-8": invite(
-            From=f'"\udcff\udcfe" <sip:300@{CARRIER_ADDRESS}>;tag=x'.replace("\udcff", "ÿ")
-        ).replace("ÿ".encode(), b"\xff\xfe\xc3"),
+        "bad utf-8": good.replace(b"<sip:300@", b'"\xff\xfe\xc3" <sip:300@', 1),
         "huge header": invite(Subject="x" * 60000),
         "many headers": invite(**{f"X-Odd-{n}": "y" for n in range(900)}),
         "negative length": good.replace(b"Content-Length: ", b"Content-Length: -"),
@@ -120,14 +118,14 @@ def test_torn_tcp_stream_disturbs_nothing(live, carrier, log_in):
         ('Robert"; DROP TABLE call; --', "3001234568"),
         ("${SHELL(touch /tmp/owned)},1,2", "3001234569"),
         ("<script>alert(1)</script>", "3001234570"),
-        ("x" * 300, "3001234571"),
+        ("x" * 200, "3001234571"),
     ],
 )
 def test_odd_caller_is_answered_like_any_other(live, carrier, log_in, name, number):
     log_in("ana", "101")
     caller = carrier.call(DID_CITAS, name=name, number=number).wait_answered()
     call = live.wait_call(state="talking", agent="ana")
-    assert call["name"] in (name, name[:80], name[:79]) or len(name) > 79
+    assert call["name"].replace("\\", "") == name[: len(call["name"])]
     caller.hang_up()
     caller.wait_ended()
     live.wait_agent("ana", "ready")

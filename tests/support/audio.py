@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.support.waiting import wait_until
+
 FULL_SCALE = 32768.0
 
 
@@ -49,8 +51,20 @@ def read_wav(source: Path | bytes) -> list[Track]:
         return _tracks(wav.readframes(wav.getnframes()), wav.getnchannels(), wav.getframerate())
 
 
+def heard(path: Path) -> Track:
+    """What a phone recorded. Its file is whole a moment after the call's end."""
+
+    def read() -> list[Track]:
+        try:
+            return read_wav(path)
+        except wave.Error, EOFError, FileNotFoundError:
+            return []
+
+    return wait_until(read, f"{path.name} to be whole")[0]
+
+
 def read_raw(path: Path, channels: int = 2, rate: int = 8000) -> list[Track]:
-    """The channels of a headerless file of interleaved 16-bit samples: what Asterisk writes as a call goes."""
+    """The channels of a headerless file of interleaved 16-bit samples, as Asterisk writes it."""
     return _tracks(path.read_bytes(), channels, rate)
 
 

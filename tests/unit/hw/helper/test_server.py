@@ -88,7 +88,7 @@ def test_silent_peer_does_not_keep_the_others_waiting(helper):
 
 
 def test_nobody_listening_is_told_with_what_to_look_at(tmp_path):
-    with pytest.raises(HelperError, match="systemctl status timbre-helper.socket"):
+    with pytest.raises(HelperError, match="systemctl status timbre-helper"):
         ask(Reboot(), tmp_path / "none.sock")
 
 
