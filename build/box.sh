@@ -61,24 +61,25 @@ boot_box() {
     fail "box '$BOX' did not boot; above is the end of its console"
 }
 
-# Waits until the box has started all that it starts at boot; says what failed. Argument: seconds.
+# Waits until every unit that timbre.target wants is up and no job is left; says what is not. Argument: seconds.
 await_boot() {
-    local until=$((SECONDS + $1)) state=
+    local until=$((SECONDS + $1)) state='' wanted down
+    read -ra wanted < <(in_box systemctl show timbre.target --property Wants --value)
     while ((SECONDS < until)); do
         state=$(in_box systemctl is-system-running 2>/dev/null || true)
-        case $state in
-            running) return ;;
-            degraded)
-                say "These units failed:"
-                in_box systemctl --failed --no-legend --plain | sed 's/^/    /' >&2
-                say "Read why with: ./build.sh logs UNIT"
-                return 1
-                ;;
-        esac
-        sleep 0.2
+        down=$(in_box systemctl show --property Id,ActiveState --value "${wanted[@]}" | paste -d' ' - - - |
+            grep -v ' active' || true)
+        if [[ $state == running && -z $down ]]; then return; fi
+        if [[ $state == degraded ]]; then
+            say "These units failed:"
+            in_box systemctl --failed --no-legend --plain | sed 's/^/    /' >&2
+            say "Read why with: ./build.sh logs UNIT"
+            return 1
+        fi
+        sleep 0.3
     done
-    say "box '$BOX' is still starting (${state:-no answer}) after $1 s; waiting for:"
-    in_box systemctl list-jobs --no-legend | sed 's/^/    /' >&2
+    say "box '$BOX' is not whole after $1 s (it is ${state:-silent}). Not up: ${down//$'\n'/, }"
+    say "Read why with: ./build.sh logs UNIT"
     return 1
 }
 
