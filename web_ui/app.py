@@ -6,7 +6,7 @@ from tornado.web import Application, RequestHandler
 
 from appliance.core.permissions import Permission as P
 from web_ui.door import PUBLIC, SIGNED_IN, Door, check_doors
-from web_ui.handlers import agents, desk, live, live_calls, login, static
+from web_ui.handlers import agents, calls, desk, live, live_calls, login, recordings, reports, static
 from web_ui.handlers.missing import Missing
 from web_ui.house import House
 
@@ -34,6 +34,16 @@ PAGES = (
     Door(r"/desk/ready", desk.BeReady, P.AGENT_SELF),
     Door(r"/desk/pause", desk.BePaused, P.AGENT_SELF),
     Door(r"/desk/end-wrap-up", desk.EndWrapUp, P.AGENT_SELF),
+    Door(r"/calls", calls.Calls, P.CALLS_VIEW),
+    Door(r"/calls/export\.(csv|xlsx)", calls.CallExport, P.CALLS_EXPORT),
+    Door(rf"/calls/{CALL_ID}", calls.CallPage, P.CALLS_VIEW),
+    Door(r"/recordings/([0-9]{1,15})/sound", recordings.Sound, P.RECORDINGS_LISTEN),
+    Door(r"/recordings/([0-9]{1,15})/outline", recordings.Outline, P.RECORDINGS_LISTEN),
+    Door(r"/recordings/([0-9]{1,15})/download", recordings.Download, P.RECORDINGS_DOWNLOAD),
+    Door(r"/recordings/([0-9]{1,15})/delete", recordings.Delete, P.RECORDINGS_DELETE),
+    Door(r"/reports/queues", reports.QueueReport, P.REPORTS_VIEW),
+    Door(r"/reports/agents", reports.AgentReport, P.REPORTS_VIEW),
+    Door(r"/reports/(queues|intervals|agents)\.(csv|xlsx)", reports.ReportExport, P.REPORTS_EXPORT),
     Door(r"/static/([A-Za-z0-9/._-]+)", static.Static, PUBLIC),
 )
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 NOTHING = "–"
@@ -45,6 +45,10 @@ class Formats:
     def day(self, at: float | date) -> str:
         """With the day of the week: Tuesday, 3 March 2026."""
         return format_date(at if isinstance(at, date) else self.moment(at), "full", locale=self.locale)
+
+    def short_date(self, at: float) -> str:
+        """Without the year, for axes: 22 Nov."""
+        return format_skeleton("MMMd", self.moment(at), locale=self.locale)
 
     def datetime(self, at: float | None) -> str:
         if at is None:

@@ -6,12 +6,12 @@ from pathlib import Path
 from appliance.feed.client import FeedClient
 from web_ui.archive import Archive
 from web_ui.assets import Assets
+from web_ui.health_file import HealthFile
 from web_ui.live.hub import LiveHub
 from web_ui.render import Renderer
 from web_ui.security import rates
 from web_ui.security.identity import Gate
 from web_ui.security.rates import Limiter
-from web_ui.site_client import SiteClient
 from web_ui.site_view import SiteFile
 
 
@@ -20,8 +20,9 @@ class Places:
     """Files and sockets of the box, told to us by the composition root."""
 
     feed: str = "/run/timbre-acd/feed.sock"
-    site_socket: str = "/run/timbre-site/site.sock"
+    site_socket: str = "/run/timbre/site.sock"
     site_file: Path = Path("/run/timbre/site.json")
+    setup_code: Path = Path("/run/timbre/setup-code")
     health_file: Path = Path("/run/timbre-jobs/health.json")
     recordings: Path = Path("/var/lib/timbre/recordings")
     vendor: Path = Path("/usr/share/timbre/vendor")
@@ -34,10 +35,12 @@ class House:
     assets: Assets
     renderer: Renderer
     site_file: SiteFile
-    site_client: SiteClient
+    health: HealthFile
     feed: FeedClient
     live: LiveHub
     gate: Gate
     pages_limit: Limiter = field(default_factory=lambda: Limiter(rates.PAGES))
     logins_limit: Limiter = field(default_factory=lambda: Limiter(rates.LOGINS))
     api_limit: Limiter = field(default_factory=lambda: Limiter(rates.API))
+    listened: dict[str, float] = field(default_factory=dict)
+    """Who heard what when (monotonic), so that one listening is noted once."""

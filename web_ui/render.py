@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from tornado.escape import xhtml_escape
 from tornado.template import Loader
@@ -14,6 +15,7 @@ from web_ui.live.board import Widget, WidgetList
 from web_ui.site_view import SiteView
 from web_ui.translations.catalog import SOURCE_LANGUAGE, Catalog
 from web_ui.views import words
+from web_ui.views.empty import EmptyPanel
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -73,6 +75,8 @@ class Renderer:
             "icon": self._icon,
             "since": lambda at: _since(at, formats),
             "ask": _ask,
+            "empty": EmptyPanel,
+            "urlencode": urlencode,
             "draw": draw,
             "draw_list": draw_list,
             "part": part,

@@ -30,7 +30,6 @@ from web_ui.live.hub import LiveHub
 from web_ui.plain import make_plain_app
 from web_ui.render import Renderer
 from web_ui.security.identity import Gate
-from web_ui.site_client import SiteClient
 from web_ui.site_view import SiteFile
 from web_ui.translations import load_catalogs
 
@@ -43,8 +42,9 @@ def places() -> Places:
     base = Path(os.environ.get("TIMBRE_RUN", "/run"))
     return Places(
         feed=str(base / "timbre-acd/feed.sock"),
-        site_socket=str(base / "timbre-site/site.sock"),
+        site_socket=str(base / "timbre/site.sock"),
         site_file=base / "timbre/site.json",
+        setup_code=base / "timbre/setup-code",
         health_file=base / "timbre-jobs/health.json",
         recordings=Path(os.environ.get("TIMBRE_RECORDINGS", "/var/lib/timbre/recordings")),
         vendor=Path(os.environ.get("TIMBRE_VENDOR", "/usr/share/timbre/vendor")),
@@ -68,7 +68,7 @@ def build_house(at: Places) -> House:
         assets=assets,
         renderer=renderer,
         site_file=site_file,
-        site_client=SiteClient(at.site_socket),
+        health=health_file,
         feed=feed,
         live=LiveHub(feed, BOARDS, draw, site_file.view, health_file.alarms),
         gate=Gate(archive),

@@ -6,6 +6,7 @@ import time
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, quote, urlencode
 
+from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
 from appliance.core.permissions import Permission
@@ -240,5 +241,7 @@ class Room(RequestHandler):
             log.debug("%s %s: %s", self.request.method, self.request.path, value)
         elif isinstance(value, StoreError):
             log.warning("%s %s: %s", self.request.method, self.request.path, value)
+        elif isinstance(value, StreamClosedError):
+            log.debug("%s %s: the browser went away", self.request.method, self.request.path)
         else:
             super().log_exception(typ, value, tb)

@@ -16,3 +16,8 @@ class Question:
     choice_name: str = ""
     choice_label: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    text_name: str = ""
+    """A line that must be written."""
+    text_label: str = ""
+    wrong: str = ""
+    """What was wrong with the last answer."""
