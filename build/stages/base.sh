@@ -13,11 +13,15 @@ while IFS= read -r line; do
 done < <(apt_policy)
 
 # No mirror is named: mmdebstrap knows Debian's. Manuals and foreign translations stay out of the image.
+# Asterisk's user is made beforehand: recordings carry its number from one release to the next, so the number must not
+# depend on the order of installing.
 mmdebstrap --mode=root --variant=minbase --components=main "${policy[@]}" \
     --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+    --essential-hook='echo "asterisk:x:880:880:Asterisk:/var/lib/asterisk:/usr/sbin/nologin" >>"$1/etc/passwd"' \
+    --essential-hook='echo "asterisk:x:880:" >>"$1/etc/group"' \
     --include="$(package_list "$TOP/build/packages/base.txt" | paste -sd,)" \
     "$SUITE" "$out/root"
 
