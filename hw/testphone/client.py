@@ -106,9 +106,7 @@ class Testphone:
                 pipe.close()
 
     def _read(self) -> None:
-        pipe = self._process.stdout
-        assert pipe is not None
-        for line in pipe:
+        for line in self._process.stdout or ():
             event = json.loads(line)
             with self._changed:
                 self.events.append(event)

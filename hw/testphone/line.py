@@ -43,9 +43,8 @@ class Line(pj.Account):
         self.phone.report(
             "incoming", line=self.verb.line, call=call.name, name=name, number=number, headers=headers
         )
-        if self.verb.answer is None or self.verb.answer_after_s > 0:
-            if self.verb.ring:
-                self.phone.answer(call, pj.PJSIP_SC_RINGING)
+        if self.verb.ring and (self.verb.answer is None or self.verb.answer_after_s > 0):
+            self.phone.answer(call, pj.PJSIP_SC_RINGING)
         if self.verb.answer is not None:
             self.phone.answer(call, self.verb.answer, after_s=self.verb.answer_after_s)
 

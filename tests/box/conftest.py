@@ -53,7 +53,12 @@ def live(small: SiteData) -> Iterator[Live]:
     """The ACD's live state. At the end of the test no call is left and everybody is logged out."""
     with Live() as live:
         yield live
-        wait_idle(live)
+        try:
+            wait_idle(live)
+        finally:
+            for call in live.calls():
+                with contextlib.suppress(FeedError):
+                    live.command("call.hangup", call=call["id"])
         for username, agent in list(live.state["agents"].items()):
             if agent["state"] != "offline":
                 with contextlib.suppress(FeedError):
