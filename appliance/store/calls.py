@@ -10,6 +10,7 @@ from operator import and_
 from peewee import Expression, ModelSelect
 
 from appliance.store.database import patient, reading
+from appliance.store.folding import folded
 from appliance.store.models import Call, Event, Offer, QueueVisit, Recording
 
 PAGE = 50
@@ -35,7 +36,7 @@ class CallFilter:
     min_talk_s: float | None = None
     min_wait_s: float | None = None
     text: str = ""
-    """Any part of the caller's name or number, the call's id, or the path through the menus."""
+    """Words, each a part of the caller's name (accents aside) or number, of the path, or the call's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _texts(wanted: CallFilter) -> list[Expression]:
         found.append(Call.caller_number.contains(digits) | Call.did.contains(digits))
     for word in wanted.text.split():
         found.append(
-            Call.caller_name.contains(word)
+            Call.caller_folded.contains(folded(word))
             | Call.caller_number.contains(word)
             | Call.path.contains(word)
             | (Call.id == word)

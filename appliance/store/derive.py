@@ -10,6 +10,7 @@ from typing import Any
 
 from appliance.core import history
 from appliance.store.database import run_sql
+from appliance.store.folding import folded
 from appliance.store.paths import check_recording_path
 from appliance.store.quarter import quarter_of, quarters_of
 from appliance.store.rollups import Dirty
@@ -26,10 +27,12 @@ def derive(event: history.HistoryEvent, dirty: Dirty) -> None:
 def _call_started(event: history.CallStarted, dirty: Dirty) -> None:
     _ensure_call(event.call, event.at)
     run_sql(
-        "UPDATE call SET direction = ?, caller_number = ?, caller_name = ?, did = ?, trunk = ? WHERE id = ?",
+        "UPDATE call SET direction = ?, caller_number = ?, caller_name = ?, caller_folded = ?, did = ?,"
+        " trunk = ? WHERE id = ?",
         event.direction,
         event.caller_number,
         event.caller_name,
+        folded(event.caller_name),
         event.did,
         event.trunk,
         event.call,
@@ -39,9 +42,9 @@ def _call_started(event: history.CallStarted, dirty: Dirty) -> None:
 
 def _ensure_call(call: str, at: float) -> None:
     run_sql(
-        "INSERT INTO call (id, direction, caller_number, caller_name, did, started_at, quarter, ended_by,"
-        " reason, waited_s, talked_s, path, recordings)"
-        " VALUES (?, 'in', '', '', '', ?, ?, '', '', 0, 0, '', 0) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO call (id, direction, caller_number, caller_name, caller_folded, did, started_at,"
+        " quarter, ended_by, reason, waited_s, talked_s, path, recordings)"
+        " VALUES (?, 'in', '', '', '', '', ?, ?, '', '', 0, 0, '', 0) ON CONFLICT (id) DO NOTHING",
         call,
         at,
         quarter_of(at),

@@ -79,9 +79,10 @@ def fresh_sqlite(folder: Path) -> str:
 
 def fresh_postgres(server: PostgresServer) -> str:
     open_database(server.url)
-    database.execute_sql("DROP SCHEMA public CASCADE")
-    database.execute_sql("CREATE SCHEMA public")
-    migrate()
+    if migrate():
+        return server.url
+    tables = ", ".join(f'"{name}"' for name in database.get_tables() if name != "schema_migration")
+    database.execute_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
     return server.url
 
 

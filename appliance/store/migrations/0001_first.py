@@ -2,10 +2,11 @@
 
 SQL = """
 CREATE TABLE call (
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL PRIMARY KEY,
     direction TEXT NOT NULL,
     caller_number TEXT NOT NULL,
     caller_name TEXT NOT NULL,
+    caller_folded TEXT NOT NULL,
     did TEXT NOT NULL,
     trunk TEXT,
     started_at DOUBLE PRECISION NOT NULL,
@@ -57,7 +58,7 @@ CREATE TABLE queue_visit (
 CREATE INDEX queue_visit_by_quarter ON queue_visit (queue, quarter);
 
 CREATE TABLE offer (
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL PRIMARY KEY,
     call TEXT NOT NULL,
     queue TEXT NOT NULL,
     agent TEXT NOT NULL,
@@ -195,10 +196,10 @@ CREATE TABLE event (
 CREATE INDEX event_by_call ON event (call, id);
 CREATE INDEX event_bad ON event (id) WHERE kind = 'bad_line';
 
-CREATE TABLE journal_position (segment TEXT PRIMARY KEY, bytes BIGINT NOT NULL);
+CREATE TABLE journal_position (segment TEXT NOT NULL PRIMARY KEY, bytes BIGINT NOT NULL);
 
 CREATE TABLE "user" (
-    username TEXT PRIMARY KEY,
+    username TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     roles TEXT NOT NULL,
     language TEXT NOT NULL,
@@ -207,21 +208,21 @@ CREATE TABLE "user" (
 );
 
 CREATE TABLE credential (
-    username TEXT PRIMARY KEY REFERENCES "user" (username) ON DELETE CASCADE,
+    username TEXT NOT NULL PRIMARY KEY REFERENCES "user" (username) ON DELETE CASCADE,
     password_hash TEXT NOT NULL,
     changed_at DOUBLE PRECISION NOT NULL,
     must_change BOOLEAN NOT NULL
 );
 
 CREATE TABLE login_failure (
-    subject TEXT PRIMARY KEY,
+    subject TEXT NOT NULL PRIMARY KEY,
     failures INTEGER NOT NULL,
     last_at DOUBLE PRECISION NOT NULL,
     locked_until DOUBLE PRECISION NOT NULL
 );
 
 CREATE TABLE web_session (
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL PRIMARY KEY,
     username TEXT NOT NULL REFERENCES "user" (username) ON DELETE CASCADE,
     created_at DOUBLE PRECISION NOT NULL,
     seen_at DOUBLE PRECISION NOT NULL,
@@ -254,7 +255,7 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_by_subject ON audit (subject, id);
 
-CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE setting (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
 
 CREATE TABLE site_revision (
     id {serial},

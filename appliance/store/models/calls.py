@@ -11,6 +11,8 @@ class Call(Row):
     """in, out, internal"""
     caller_number = TextField(default="")
     caller_name = TextField(default="")
+    caller_folded = TextField(default="")
+    """The name without case and accents, for searching."""
     did = TextField(default="")
     """The number that was dialled."""
     trunk = TextField(null=True)
