@@ -36,6 +36,8 @@ def _sqlite(url: str) -> Database:
         raise StoreError(
             f"the database's folder {path.parent} does not exist: create it or set TIMBRE_DATABASE"
         )
+    # SQLite itself would make it 0644, and the daemons of the database's group could not write.
+    path.touch(mode=0o660)
     return SqliteDatabase(
         path,
         timeout=BUSY_TIMEOUT_S,

@@ -15,7 +15,7 @@ def contexts(plan: Plan) -> Iterator[Context]:
 
 
 def _voicemail(voicemail: Voicemail, recordings_dir: str) -> Context:
-    """Ends by #, by three seconds of silence, by the longest time, or by hanging up: the message is kept."""
+    """Ends by #, by six seconds of silence, by the longest time, or by hanging up: the message is kept."""
     return Context(f"voicemail-{voicemail.name}").exten(
         "s",
         "Answer()",
@@ -23,7 +23,7 @@ def _voicemail(voicemail: Voicemail, recordings_dir: str) -> Context:
         f"Set(TIMBRE_VOICEMAIL={word(voicemail.name)})",
         f"Set(TIMBRE_FILE={_FILE})",
         "Set(TIMBRE_OUTCOME=voicemail)",
-        f"Record({word(recordings_dir)}/${{TIMBRE_FILE}},3,{voicemail.max_s},k)",
+        f"Record({word(recordings_dir)}/${{TIMBRE_FILE}},6,{voicemail.max_s},k)",
         *play(voicemail.thanks),
         "Hangup()",
     )
