@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.floor import BOX_WAN, CARRIER_ADDRESS, PEERS
+from tests.support.floor import BOX_WAN, CALLER_HZ, CARRIER_ADDRESS, PEERS
 
 SCENARIOS = Path(__file__).parent / "sipp"
 
@@ -37,10 +37,12 @@ class Sipp:
         talk_s: float = 5.0,
         port: int = 5090,
         media_port: int = 6000,
-        pcap_or_wav: Path | None = None,
+        tone_hz: int = CALLER_HZ,
     ) -> None:
-        """`rate`: new calls a second; `talk_s`: how long a caller stays once answered."""
+        """`rate`: new calls a second; `talk_s`: how long a caller stays once answered, humming."""
         self._folder = tempfile.TemporaryDirectory(prefix="sipp-")
+        hum = ["sox", "-n", "-r", "8000", "-c", "1", "-t", "al", f"{self._folder.name}/hum.al"]
+        subprocess.run([*hum, "synth", "10", "sine", str(tone_hz), "vol", "0.3"], check=True, timeout=20)
         self._statistics = Path(self._folder.name, "statistics.csv")
         self._errors = Path(self._folder.name, "errors.log")
         command = [
@@ -54,8 +56,6 @@ class Sipp:
             *("-trace_stat", "-stf", str(self._statistics), "-fd", "1"),
             *("-trace_err", "-error_file", str(self._errors)),
         ]
-        if pcap_or_wav is not None:
-            command += ["-key", "media", str(pcap_or_wav)]
         self._process = subprocess.Popen(
             command,
             stdout=subprocess.DEVNULL,

@@ -19,7 +19,8 @@ class Ring:
     caller: str
     """The From header."""
     invite: Message
-    answered: bool = False
+    acknowledged: bool = False
+    """Answered, and the box agreed: the conversation is on."""
     over: bool = False
 
 
@@ -54,6 +55,8 @@ class LightPhones(Peer):
                 self._registered(message)
         elif message.method == "INVITE":
             self._rung(message, sender, at)
+        elif message.method == "ACK":
+            self._by_call[message.call_id].acknowledged = True
         elif message.method in ("BYE", "CANCEL"):
             self.answer(message, "200 OK", sender)
             self._over(message, sender)
@@ -89,7 +92,6 @@ class LightPhones(Peer):
             self.rings.append(ring)
             self._by_call[invite.call_id] = ring
             self.answer(invite, "180 Ringing", sender, ring.extension)
-        ring.answered = True
         self.answer(invite, "200 OK", sender, ring.extension, audio(self.address, self._echo.port))
 
     def _over(self, message: Message, sender: tuple[str, int]) -> None:
