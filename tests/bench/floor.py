@@ -33,7 +33,7 @@ def add_plain_queue() -> None:
     """A number whose calls go straight to app_queue: the same phone, recorded likewise, no ACD."""
     steps = ("Answer()", "MixMonitor(/tmp/plain-${UNIQUEID}.raw,bD)", "Queue(one)", "Hangup()")
     for priority, step in enumerate(steps, 1):
-        asterisk(f"dialplan add extension {DID_PLAIN},{priority},{step} into trunk-carrier")
+        asterisk(f"dialplan add extension {DID_PLAIN},{priority},{step} into trunk-carrier replace")
 
 
 def asterisk(command: str) -> str:
