@@ -6,7 +6,24 @@ from tornado.web import Application, RequestHandler
 
 from appliance.core.permissions import Permission as P
 from web_ui.door import PUBLIC, SIGNED_IN, Door, check_doors
-from web_ui.handlers import agents, calls, desk, live, live_calls, login, recordings, reports, static
+from web_ui.handlers import (
+    account,
+    agents,
+    audit,
+    calls,
+    desk,
+    directory,
+    health,
+    live,
+    live_calls,
+    login,
+    recordings,
+    reports,
+    setup,
+    site,
+    static,
+    voicemails,
+)
 from web_ui.handlers.missing import Missing
 from web_ui.house import House
 
@@ -17,6 +34,9 @@ CALL_ID = r"([A-Za-z0-9._:@-]{1,128})"
 PAGES = (
     Door(r"/", login.Home, SIGNED_IN),
     Door(r"/login", login.LogIn, PUBLIC),
+    Door(r"/setup", setup.SetUp, PUBLIC),
+    Door(r"/healthz", health.Alive, PUBLIC),
+    Door(r"/metrics", health.Metrics, PUBLIC),
     Door(r"/logout", login.LogOut, SIGNED_IN),
     Door(r"/wallboard", live.Wallboard, P.LIVE_VIEW),
     Door(r"/live/([a-z-]+)/events", live.Stream, SIGNED_IN),
@@ -44,6 +64,21 @@ PAGES = (
     Door(r"/reports/queues", reports.QueueReport, P.REPORTS_VIEW),
     Door(r"/reports/agents", reports.AgentReport, P.REPORTS_VIEW),
     Door(r"/reports/(queues|intervals|agents)\.(csv|xlsx)", reports.ReportExport, P.REPORTS_EXPORT),
+    Door(r"/voicemails", voicemails.Voicemails, P.CALLS_VIEW),
+    Door(r"/health", health.Health, P.HEALTH_VIEW),
+    Door(r"/directory", directory.Directory, P.SITE_VIEW),
+    Door(rf"/users/{NAME}/password", account.UserPassword, P.USERS_EDIT),
+    Door(r"/site", site.SiteFile, P.SITE_VIEW),
+    Door(r"/site\.yaml", site.DownloadSite, P.SITE_VIEW),
+    Door(r"/site/check", site.CheckSite, P.SITE_EDIT),
+    Door(r"/site/apply", site.ApplySite, P.SITE_EDIT),
+    Door(r"/site/revisions/([0-9]{1,9})", site.Revision, P.SITE_VIEW),
+    Door(r"/site/revisions/([0-9]{1,9})/rollback", site.RollBack, P.SITE_EDIT),
+    Door(r"/audit", audit.AuditLog, P.AUDIT_VIEW),
+    Door(r"/account", account.Account, SIGNED_IN),
+    Door(r"/account/password", account.OwnPassword, SIGNED_IN),
+    Door(r"/account/wishes", account.Wishes, SIGNED_IN),
+    Door(r"/account/end-sessions", account.EndSessions, SIGNED_IN),
     Door(r"/static/([A-Za-z0-9/._-]+)", static.Static, PUBLIC),
 )
 

@@ -25,11 +25,6 @@ class HealthFile:
             self._read()
         return self._data
 
-    def alarms(self) -> Mapping[str, Mapping[str, Any]]:
-        """In the form of the feed's alarms."""
-        found = self.data().get("alarms")
-        return found if isinstance(found, dict) else {}
-
     def _read(self) -> None:
         try:
             stamp = self.path.stat().st_mtime_ns

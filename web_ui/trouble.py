@@ -57,6 +57,15 @@ def signed_out() -> Trouble:
     )
 
 
+def no_setup_code() -> Trouble:
+    return Trouble(
+        503,
+        "no_setup_code",
+        mark("The box is not ready for its set-up yet"),
+        mark("Wait until the screen shows the one-time code, then reload this page."),
+    )
+
+
 def too_often(wait_s: float) -> Trouble:
     return Trouble(
         429,

@@ -70,7 +70,7 @@ def build_house(at: Places) -> House:
         site_file=site_file,
         health=health_file,
         feed=feed,
-        live=LiveHub(feed, BOARDS, draw, site_file.view, health_file.alarms),
+        live=LiveHub(feed, BOARDS, draw, site_file.view, health_file.data),
         gate=Gate(archive),
     )
 

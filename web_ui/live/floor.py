@@ -35,12 +35,20 @@ class Floor:
     connected: bool
     """False: the ACD's feed is away, and everything here is as it was at `seen_at`."""
     seen_at: float
+    health: Mapping[str, Any]
+    """What timbre-jobs last found out; empty before that."""
     language: str = "en"
     """For labels that the site gives in several languages."""
 
 
 def floor_of(
-    state: Mapping[str, Any], site: SiteView, now: float, connected: bool, seen_at: float, language: str
+    state: Mapping[str, Any],
+    health: Mapping[str, Any],
+    site: SiteView,
+    now: float,
+    connected: bool,
+    seen_at: float,
+    language: str,
 ) -> Floor:
     """From the feed's state, in which an older ACD may leave kinds out."""
 
@@ -58,6 +66,7 @@ def floor_of(
         now=now,
         connected=connected,
         seen_at=seen_at,
+        health=health,
         language=language,
     )
 

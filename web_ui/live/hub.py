@@ -36,13 +36,13 @@ class LiveHub:
         sources: Mapping[str, BoardSource],
         draw: Callable[[Widget, str], str],
         site: Callable[[], SiteView],
-        alarms: Callable[[], Mapping[str, Mapping[str, Any]]] = dict,
+        health: Callable[[], Mapping[str, Any]] = dict,
     ) -> None:
         self._feed = feed
         self.sources = sources
         self._draw = draw
         self._site = site
-        self._alarms = alarms
+        self._health = health
         self._channels: dict[tuple[str, Audience], Channel] = {}
         self._changed = asyncio.Event()
         self._seen_at = time.time()
@@ -52,9 +52,9 @@ class LiveHub:
         now = time.time()
         if self._feed.connected:
             self._seen_at = now
-        state = dict(self._feed.state)
-        state["alarms"] = {**(state.get("alarms") or {}), **self._alarms()}
-        return floor_of(state, self._site(), now, self._feed.connected, self._seen_at, language)
+        health, state = self._health(), dict(self._feed.state)
+        state["alarms"] = {**(health.get("alarms") or {}), **(state.get("alarms") or {})}
+        return floor_of(state, health, self._site(), now, self._feed.connected, self._seen_at, language)
 
     def channel(self, name: str, audience: Audience) -> Channel:
         key = (name, audience)

@@ -29,9 +29,9 @@ class LinkStrip:
 
 def alarm_strips(floor: Floor) -> tuple[AlarmStrip, ...]:
     """Critical ones first, then the newest."""
-    strips = []
+    strips, said = [], _said_by_checks(floor)
     for code, alarm in floor.alarms.items():
-        title, advice = alarm_words(code)
+        title, advice = said.get(code) or alarm_words(code)
         subject = code.partition(":")[2]
         name = floor.site.trunk_label(subject) if code.startswith("trunk_down") else subject
         severity = alarm.get("severity") if alarm.get("severity") in SEVERITIES else "warning"
@@ -39,6 +39,13 @@ def alarm_strips(floor: Floor) -> tuple[AlarmStrip, ...]:
             AlarmStrip(code, str(severity), float(alarm.get("since") or floor.now), title, name, advice)
         )
     return tuple(sorted(strips, key=lambda strip: (SEVERITIES.index(strip.severity), -strip.since, strip.code)))
+
+
+def _said_by_checks(floor: Floor) -> dict[str, tuple[str, str]]:
+    """The checks explain their alarms themselves, in the reader's language."""
+    texts = {each["code"]: each.get("texts") or {} for each in floor.health.get("findings") or ()}
+    found = {code: text.get(floor.language) or text.get("en") or {} for code, text in texts.items()}
+    return {code: (text.get("what", code), text.get("next", "")) for code, text in found.items()}
 
 
 def alarm_widgets(floor: Floor, prefix: str) -> tuple[Widget, ...]:

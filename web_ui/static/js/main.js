@@ -3,12 +3,14 @@ import { startClocks } from "./clock.js";
 import { startDialogs } from "./dialog.js";
 import { startLive } from "./live.js";
 import { startWall } from "./wall.js";
+import { startEditor } from "./editor.js";
 import { startTables } from "./table.js";
 import { startPlayer } from "./player.js";
 
 startClocks();
 startDialogs();
 startTables();
+startEditor();
 startWall();
 startLive();
 startPlayer();

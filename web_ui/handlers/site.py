@@ -1,0 +1,177 @@
+"""The site file: see it, check a new one, apply it, return to an earlier one."""
+
+import time
+from typing import Any
+
+from appliance.site.client import SiteError, ask_async
+from appliance.store import audit, users
+from web_ui import trouble
+from web_ui.handlers.base import Room
+from web_ui.trouble import Trouble
+from web_ui.translations.catalog import mark
+from web_ui.views.question import Question
+from web_ui.views.site_file import change_lines, problem_lines, revision_lines
+
+LONGEST_FILE = 1 << 20
+
+
+def refused(error: SiteError) -> Trouble:
+    """What timbre-site says no to, in words."""
+    if error.code == "conflict":
+        hint = mark("Load the current file, make your change there and check it again.")
+        return Trouble(409, "conflict", mark("Somebody else has changed the site in the meantime"), hint)
+    if error.code == "no_such_revision":
+        return trouble.not_found()
+    if error.code == "unreachable":
+        return Trouble(
+            503,
+            "site_away",
+            mark("The keeper of the site file does not answer"),
+            mark("Nothing was changed. Try again in a moment; if it stays so, look at System health."),
+        )
+    return Trouble(502, error.code, mark("The site could not be changed"), "{text}", {"text": str(error)})
+
+
+class SiteRoom(Room):
+    here = "/site"
+
+    async def keeper(self, verb: str, **arguments: Any) -> dict[str, Any]:
+        """Ask timbre-site. Raises Trouble, except that an invalid file comes out as SiteError."""
+        try:
+            return await ask_async(verb, self.house.places.site_socket, **arguments)
+        except SiteError as error:
+            if error.code == "invalid":
+                raise
+            raise refused(error) from error
+
+    async def page(self, text: str, **values: Any) -> None:
+        history = await self.keeper("history")
+        names = await self.house.archive.ask(users.names)
+        shown = {"problems": (), "changes": None, "warnings": (), "notes_of_site": (), "expect": 0} | values
+        self.show("site", text=text, revisions=revision_lines(history["revisions"], names), **shown)
+
+    def sent_text(self) -> str:
+        """The uploaded file if there is one, else what was typed."""
+        files = self.request.files.get("file") or []
+        if files and files[0].body:
+            raw = files[0].body
+        else:
+            raw = self.get_body_argument("text", "", strip=False).encode()
+        if len(raw) > LONGEST_FILE:
+            raise trouble.bad_input("text", self.say("at most {size}", size="1 MB"))
+        try:
+            return raw.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            raise trouble.bad_input("file", self.say("a text file in UTF-8")) from error
+
+    def in_words(self, notes: list[dict[str, Any]]) -> tuple[str, ...]:
+        return tuple(note["text"].get(self.language) or note["text"]["en"] for note in notes)
+
+
+class SiteFile(SiteRoom):
+    """The file as it is applied now."""
+
+    async def get(self) -> None:
+        current = await self.keeper("export")
+        await self.page(current["text"], expect=current["revision"])
+
+
+class CheckSite(SiteRoom):
+    """What is wrong with a new file, or what it would change."""
+
+    async def post(self) -> None:
+        text = self.sent_text()
+        try:
+            outcome = await self.keeper("check", text=text)
+        except SiteError as error:
+            self.set_status(422)
+            await self.page(text, problems=problem_lines(error.problems, text, self.language))
+            return
+        await self.page(
+            text,
+            changes=change_lines(outcome["changes"]),
+            warnings=problem_lines(outcome["warnings"], text, self.language),
+            notes_of_site=self.in_words(outcome["notes"]),
+            expect=outcome["revision"],
+        )
+
+
+class ApplySite(SiteRoom):
+    """Make a checked file the site, unless somebody else was quicker."""
+
+    async def post(self) -> None:
+        text = self.sent_text()
+        expect = self.argument("expect")
+        summary = self.argument("summary").strip()
+        try:
+            outcome = await self.keeper(
+                "apply",
+                text=text,
+                by=self.me.username,
+                summary=summary,
+                expect=int(expect) if expect.isdecimal() else None,
+            )
+        except SiteError as error:
+            self.set_status(422)
+            await self.page(text, problems=problem_lines(error.problems, text, self.language))
+            return
+        await self.note("site.applied", outcome)
+        said = self.say("The site was changed: revision {number}.", number=outcome["revision"])
+        self.done(" ".join((said, *self.in_words(outcome["notes"])))[:300], self.here)
+
+    async def note(self, what: str, outcome: dict[str, Any]) -> None:
+        detail = {"revision": outcome["revision"], "changes": len(outcome["changes"])}
+        await self.house.archive.ask(
+            audit.write, time.time(), self.me.username, what, str(outcome["revision"]), detail, self.address
+        )
+
+
+class Revision(SiteRoom):
+    """An earlier file, and what returning to it would change."""
+
+    async def get(self, number: str) -> None:
+        old = await self.keeper("export", revision=int(number))
+        outcome = await self.keeper("check", text=old["text"])
+        names = await self.house.archive.ask(users.names)
+        self.show(
+            "revision",
+            number=old["revision"],
+            at=old["at"],
+            by=names.get(old["by"], old["by"]),
+            summary=old.get("summary") or "",
+            text=old["text"],
+            changes=change_lines(outcome["changes"]),
+        )
+
+
+class DownloadSite(SiteRoom):
+    """The file itself, secrets left out."""
+
+    async def get(self) -> None:
+        current = await self.keeper("export")
+        self.set_header("Content-Type", "application/yaml; charset=utf-8")
+        self.set_header("Content-Disposition", f'attachment; filename="site-{current["revision"]}.yaml"')
+        self.finish(current["text"])
+
+
+class RollBack(ApplySite):
+    """Return to an earlier revision; that is a new revision, nothing is forgotten."""
+
+    def get(self, number: str) -> None:
+        self.ask(
+            Question(
+                title=self.say("Return to revision {number}?", number=number),
+                text=self.say("The site becomes what it was then, as a new revision. Live calls go on."),
+                action=f"/site/revisions/{number}/rollback",
+                verb=self.say("Return to revision {number}", number=number),
+                back=f"/site/revisions/{number}",
+            )
+        )
+
+    async def post(self, number: str) -> None:  # type: ignore[override]
+        try:
+            outcome = await self.keeper("rollback", revision=int(number), by=self.me.username)
+        except SiteError as error:
+            raise refused(error) from error
+        await self.note("site.rolled_back", outcome)
+        self.done(self.say("The site is as in revision {number} again.", number=number), self.here)

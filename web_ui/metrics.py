@@ -1,0 +1,54 @@
+"""The floor and the box as figures, in Prometheus' text form."""
+
+from collections.abc import Iterable, Iterator
+
+from web_ui.live.floor import Floor
+from web_ui.views.queues import queue_cards
+
+Sample = tuple[dict[str, str], float]
+
+
+def text(floor: Floor, live_readers: int, now: float) -> str:
+    lines: list[str] = []
+    for name, kind, meaning, samples in _families(floor, live_readers, now):
+        lines += [f"# HELP timbre_{name} {meaning}", f"# TYPE timbre_{name} {kind}"]
+        lines += [_line(f"timbre_{name}", labels, value) for labels, value in samples]
+    return "\n".join(lines) + "\n"
+
+
+def _families(floor: Floor, live_readers: int, now: float) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
+    queues = queue_cards(floor)
+
+    def of_queues(field: str) -> list[Sample]:
+        return [({"queue": q.name}, float(getattr(q, field))) for q in queues if getattr(q, field) is not None]
+
+    yield "acd_up", "gauge", "The web has the call engine's feed.", [({}, float(floor.connected))]
+    yield "queue_waiting", "gauge", "Callers in line.", of_queues("waiting")
+    yield (
+        "queue_longest_wait_seconds", "gauge", "Wait of the first in line.",
+        [({"queue": q.name}, now - q.longest_since if q.longest_since else 0.0) for q in queues],
+    )  # fmt: skip
+    yield "queue_service_level_percent", "gauge", "Today.", of_queues("service_level_pct")
+    for field in ("offered", "answered", "abandoned", "overflowed"):
+        yield f"queue_{field}_today", "gauge", "Calls since local midnight.", of_queues(field)
+    states = [agent["state"] for agent in floor.agents.values()]
+    yield "agents", "gauge", "Agents by state.", [({"state": s}, float(states.count(s))) for s in sorted(set(states))]
+    calls = [call["state"] for call in floor.calls.values()]
+    yield "calls", "gauge", "Calls by state.", [({"state": s}, float(calls.count(s))) for s in sorted(set(calls))]
+    trunks = sorted(floor.trunks.values(), key=lambda trunk: str(trunk["name"]))
+    yield "trunk_up", "gauge", "The line works.", [({"trunk": t["name"]}, float(bool(t.get("up")))) for t in trunks]
+    yield "trunk_busy", "gauge", "Channels in use.", [({"trunk": t["name"]}, float(t.get("busy") or 0)) for t in trunks]
+    yield "alarms", "gauge", "Alarms that stand.", [({"code": code}, 1.0) for code in sorted(floor.alarms)]
+    yield "web_live_readers", "gauge", "Open live pages.", [({}, float(live_readers))]
+    for name, value in sorted((floor.health.get("figures") or {}).items()):
+        if isinstance(value, int | float):
+            yield f"box_{name}", "gauge", "Measured by timbre-jobs.", [({}, float(value))]
+
+
+def _line(name: str, labels: dict[str, str], value: float) -> str:
+    inside = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
+    return f"{name}{{{inside}}} {value:g}" if inside else f"{name} {value:g}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

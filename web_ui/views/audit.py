@@ -1,0 +1,71 @@
+"""The audit log in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from appliance.store import audit
+from appliance.store.models import Audit
+from web_ui.translations.catalog import mark
+
+DEEDS: Final = {
+    "login": mark("Logged in"),
+    "login.failed": mark("Failed to log in"),
+    "logout": mark("Logged out"),
+    "password.changed": mark("Set a password"),
+    "sessions.ended": mark("Ended sessions"),
+    "set_up": mark("Set the box up"),
+    "recording.listened": mark("Listened to a recording"),
+    "recording.downloaded": mark("Downloaded a recording"),
+    "recording.deleted": mark("Deleted a recording"),
+    "calls.exported": mark("Exported calls"),
+    "report.exported": mark("Exported a report"),
+    "call.hung_up": mark("Ended a call"),
+    "call.moved": mark("Moved a call"),
+    "agent.ready": mark("Set an agent ready"),
+    "agent.pause": mark("Paused an agent"),
+    "agent.logout": mark("Logged an agent out"),
+    "agent.login": mark("Logged an agent in"),
+    "agent.end_wrap_up": mark("Ended an agent's wrap-up"),
+    "site.applied": mark("Changed the site"),
+    "site.rolled_back": mark("Returned to an earlier site"),
+    "token.created": mark("Made an API token"),
+    "token.revoked": mark("Revoked an API token"),
+}
+GROUPS: Final = (
+    ("login", mark("Log-ins")),
+    ("recording.", mark("Recordings")),
+    ("site.", mark("Site")),
+    ("agent.", mark("Agents")),
+    ("call.", mark("Calls")),
+    ("password.", mark("Passwords")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    id: int
+    at: float
+    by: str
+    name: str
+    what: str
+    subject: str
+    subject_link: str
+    address: str
+    detail: tuple[tuple[str, str], ...]
+
+
+def audit_line(row: Audit, names: Mapping[str, str]) -> AuditLine:
+    detail: dict[str, Any] = audit.detail_of(row)
+    to_call = row.subject and row.what.startswith(("recording.", "call."))
+    return AuditLine(
+        id=row.id,
+        at=row.at,
+        by=row.by,
+        name=names.get(row.by, row.by),
+        what=DEEDS.get(row.what, row.what),
+        subject=names.get(row.subject, row.subject),
+        subject_link=f"/calls/{row.subject}" if to_call else "",
+        address=row.address,
+        detail=tuple((key, str(value)) for key, value in detail.items() if value not in (None, "", [], {})),
+    )
