@@ -28,6 +28,7 @@ def apply(floor: Floor, site: Site) -> None:
     _rearm(floor, removed)
     floor.left = True
     floor.changed.update(("queues", queue.name) for queue in [*removed, *floor.queues.values()])
+    floor.changed.update(("calls", call) for call in floor.calls)
 
 
 def members_of(site: Site, queue: str) -> list[str]:

@@ -100,7 +100,7 @@ def call_entity(floor: Floor, call: Call) -> Entity:
         "did": call.did,
         "trunk": call.trunk,
         "queue": visit.queue.name if visit else None,
-        "position": visit.queue.line.position(call.id) if visit else None,
+        "position": _position(floor, call),
         "agent": taken.agent if taken else None,
         "extension": taken.extension if taken else None,
         "path": list(call.path),
@@ -112,6 +112,13 @@ def call_entity(floor: Floor, call: Call) -> Entity:
         "recording": talking and visit is not None and visit.queue.config.record,
         "offers": [o.agent for o in call.offers.values() if o.state is OfferState.RINGING],
     }
+
+
+def _position(floor: Floor, call: Call) -> int | None:
+    """1 is next. None in a removed queue, whose last call is just being answered."""
+    if call.visit is None or floor.queues.get(call.visit.queue.name) is not call.visit.queue:
+        return None
+    return call.visit.queue.line.position(call.id)
 
 
 def take_changes(floor: Floor) -> set[tuple[str, str]]:

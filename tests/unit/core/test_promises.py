@@ -155,19 +155,24 @@ class Promises(RuleBasedStateMachine):
 
     # -- callers
 
-    @initialize(names=st.lists(st.sampled_from(AGENTS), unique=True))
-    def morning(self, names: list[str]) -> None:
-        for name in names:
-            self.tell(AgentLogsIn(name, PHONES[AGENTS.index(name)]))
+    @initialize(away=st.sampled_from([(), (), ("dina",), ("ana", "caro")]))
+    def morning(self, away: tuple[str, ...]) -> None:
+        for name in AGENTS:
+            if name not in away:
+                self.tell(AgentLogsIn(name, PHONES[AGENTS.index(name)]))
 
+    @rule(queue=st.sampled_from(QUEUES))
+    def new_caller_queues(self, queue: str) -> None:
+        call = f"c{len(self.calls)}"
+        self.calls.append(call)
+        self.alive.add(call)
+        self.tell(self._queued(call, queue))
+
+    @precondition(lambda self: self.alive)
     @rule(queue=st.sampled_from(QUEUES), data=st.data())
-    def caller_queues(self, queue: str, data: st.DataObject) -> None:
-        call = data.draw(st.sampled_from([*self.calls, f"c{len(self.calls)}", f"c{len(self.calls)}"]))
-        if call not in self.calls:
-            self.calls.append(call)
-            self.alive.add(call)
-        elif call not in self.alive:
-            return
+    def known_caller_queues(self, queue: str, data: st.DataObject) -> None:
+        """From a menu, by a transfer, or told twice."""
+        call = data.draw(st.sampled_from(sorted(self.alive)))
         priority = data.draw(st.sampled_from([None, None, 0, 7]))
         skills = data.draw(st.sampled_from([{}, {}, {"english": 3}]))
         waited_s = data.draw(st.sampled_from([0.0, 0.0, 25.0]))
@@ -203,11 +208,21 @@ class Promises(RuleBasedStateMachine):
     # -- phones
 
     @precondition(lambda self: self.legs)
-    @rule(data=st.data(), joined=st.booleans())
-    def agent_answers(self, data: st.DataObject, joined: bool) -> None:
+    @rule(data=st.data())
+    def agent_answers(self, data: st.DataObject) -> None:
+        self.tell(OfferAnswered(data.draw(st.sampled_from(sorted(self.legs)))))
+
+    @precondition(lambda self: self.legs)
+    @rule(data=st.data())
+    def conversation_begins(self, data: st.DataObject) -> None:
         offer = data.draw(st.sampled_from(sorted(self.legs)))
         self.tell(OfferAnswered(offer))
-        if joined:
+        self.tell(OfferConnected(offer))
+
+    @rule()
+    def everybody_talks(self) -> None:
+        for offer in sorted(self.legs):
+            self.tell(OfferAnswered(offer))
             self.tell(OfferConnected(offer))
 
     @precondition(lambda self: self.legs)
@@ -225,13 +240,13 @@ class Promises(RuleBasedStateMachine):
             self.legs.pop(offer, None)
         self.tell(kind(offer))
 
-    @rule(phone=st.sampled_from(PHONES), in_use=st.booleans())
-    def own_call(self, phone: str, in_use: bool) -> None:
-        self.tell(ExtensionInUse(phone, in_use))
-
-    @rule(phone=st.sampled_from(PHONES), reachable=st.booleans())
-    def registration(self, phone: str, reachable: bool) -> None:
-        self.tell(ExtensionReachable(phone, reachable))
+    @rule(
+        phone=st.sampled_from(PHONES),
+        kind=st.sampled_from([ExtensionInUse, ExtensionReachable]),
+        on=st.booleans(),
+    )
+    def phone_changes(self, phone: str, kind: Any, on: bool) -> None:
+        self.tell(kind(phone, on))
 
     # -- agents
 
@@ -239,17 +254,21 @@ class Promises(RuleBasedStateMachine):
     def log_in(self, name: str, phone: str, paused: bool) -> None:
         self.tell(AgentLogsIn(name, phone, "break" if paused else None))
 
-    @rule(name=st.sampled_from(AGENTS))
-    def log_out(self, name: str) -> None:
-        self.tell(AgentLogsOut(name))
+    @rule(name=st.sampled_from(AGENTS), reason=st.sampled_from([*REASONS, "nonsense", None]))
+    def go_away(self, name: str, reason: str | None) -> None:
+        self.tell(AgentLogsOut(name) if reason is None else AgentPauses(name, reason))
 
-    @rule(name=st.sampled_from(AGENTS), reason=st.sampled_from([*REASONS, "nonsense"]))
-    def pause(self, name: str, reason: str) -> None:
-        self.tell(AgentPauses(name, reason))
-
-    @rule(name=st.sampled_from(AGENTS), kind=st.sampled_from([AgentReady, AgentReady, AgentEndsWrapUp]))
+    @rule(name=st.sampled_from(AGENTS), kind=st.sampled_from([AgentReady, AgentEndsWrapUp]))
     def ready(self, name: str, kind: Any) -> None:
         self.tell(kind(name))
+
+    @rule()
+    def everybody_comes_back(self) -> None:
+        for name, phone in zip(AGENTS, PHONES, strict=False):
+            self.tell(ExtensionInUse(phone, False))
+            self.tell(ExtensionReachable(phone, True))
+            self.tell(AgentLogsIn(name, phone))
+            self.tell(AgentReady(name))
 
     # -- time, site, restart
 
@@ -264,12 +283,10 @@ class Promises(RuleBasedStateMachine):
         self.acd.tick(self.now)
         self.carry_out(self.acd.drain())
 
-    @rule()
-    def midnight(self) -> None:
-        self.acd.new_day(self.now)
-
-    @rule(name=st.sampled_from(sorted(SITES)))
-    def site_changes(self, name: str) -> None:
+    @rule(name=st.sampled_from([*sorted(SITES), "full"]), midnight=st.booleans())
+    def site_changes(self, name: str, midnight: bool) -> None:
+        if midnight:
+            self.acd.new_day(self.now)
         self.site = name
         queues = SITES[name].queues.values()
         self.rang_all |= {queue.name for queue in queues if queue.strategy is Strategy.RING_ALL}
@@ -280,21 +297,24 @@ class Promises(RuleBasedStateMachine):
     def core_restarts(self, data: st.DataObject) -> None:
         """Killed and back: some callers and some agents' legs have gone meanwhile."""
         before = self.acd.view().calls
-        talking = {call: entity for call, entity in before.items() if entity["state"] == "talking"}
         snapshot = json.loads(json.dumps(self.acd.snapshot()))
         self.salt += 1
         self.now += 5
         self.acd = Acd(SITES[self.site], Random(1), WALL, f"p{self.salt}x")
         self.mirror = {}
         self.acd.restore(snapshot, self.now)
-        self.legs = {
-            o: r for o, r in self.legs.items() if r.call in talking and r.agent == talking[r.call]["agent"]
-        }
         self.alive = {call for call in sorted(self.alive) if data.draw(st.booleans(), label=f"{call} stays")}
+        self.legs = {offer: ring for offer, ring in self.legs.items() if self._survives(ring, before)}
         self.carry_out(self.acd.drain())
         for call in sorted(self.alive):
             self._found(call, before[call])
         self.tell(AdoptionFinished())
+
+    def _survives(self, ring: Ring, before: dict[str, Any]) -> bool:
+        """The shell ends agents' legs that are in no conversation."""
+        call = before.get(ring.call)
+        talking = call is not None and call["state"] == "talking" and call["agent"] == ring.agent
+        return talking and ring.call in self.alive
 
     def _found(self, call: str, entity: dict[str, Any]) -> None:
         leg = next((offer for offer, ring in self.legs.items() if ring.call == call), None)
@@ -368,7 +388,8 @@ class Promises(RuleBasedStateMachine):
         whole = {("agents", k): v for k, v in view.agents.items()}
         whole |= {("queues", k): v for k, v in view.queues.items()}
         whole |= {("calls", k): v for k, v in view.calls.items()}
-        assert self.mirror == whole
+        untold = {key for key in self.mirror.keys() | whole if self.mirror.get(key) != whole.get(key)}
+        assert not untold, [(key, self.mirror.get(key), whole.get(key)) for key in untold]
 
     def nobody_waits_beside_a_free_agent_who_could_serve(self) -> None:
         floor = self.acd._floor
