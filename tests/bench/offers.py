@@ -1,7 +1,7 @@
 """How soon a free agent's phone is rung.
 
-Measured at SIP, by the kernel's clock, alike for both: from the caller's receiving the 200 OK (the box answers
-on entering the queue) to the agent's phone receiving its INVITE.
+Measured at SIP, by the kernel's clock, alike for both: from the caller's receiving the 200 OK (the box
+answers on entering the queue) to the agent's phone receiving its INVITE.
 """
 
 import time
