@@ -1,4 +1,4 @@
-"""Those who follow the site: the ACD, the database's users, the box's clock. None of them can hold telephony up."""
+"""Who follows the site: the ACD, the database's users, the box's clock. None of them holds telephony up."""
 
 import json
 import socket

@@ -5,7 +5,7 @@ Values are read as YAML 1.2 does: only true and false are flags, 18:00 is no num
 """
 
 import re
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import yaml
 
@@ -15,8 +15,6 @@ MAX_BYTES: Final = 1 << 20
 
 
 class _Loader(yaml.SafeLoader):
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
-
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise _refuse("alias", self.peek_event())
@@ -35,6 +33,9 @@ class _Loader(yaml.SafeLoader):
                 raise _refuse("duplicate_key", key_node, value=repr(key))
             seen.add(str(key))
         return super().construct_mapping(node, deep)
+
+
+_Loader.yaml_implicit_resolvers = {}
 
 
 def _scalar(kind: str, pattern: str, first: str) -> None:

@@ -87,7 +87,7 @@ class Owner:
         return notes + ([Note("restart_needed", {"files": ", ".join(plan.restart)})] if plan.restart else [])
 
     def apply(self, draft: Draft, by: str, summary: str = "", expect: int | None = None) -> Outcome:
-        """Make the draft hold. Raises InvalidSite if a prompt cannot be made, Conflict if `expect` has passed."""
+        """Make it hold. Raises InvalidSite if a prompt cannot be made, Conflict if `expect` has passed."""
         current = self.revisions.current()
         if expect is not None and expect != current.number:
             raise Conflict(current.number)

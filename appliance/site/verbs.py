@@ -1,4 +1,4 @@
-"""What the site's socket can be asked. Every verb is serialised with every other: one thread does them all."""
+"""What the site's socket can be asked. One thread does it all, one request after the other."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The table of all files: what is fixed comes from the templates, what the site decides from its own function."""
+"""The table of all files: the fixed ones are templates, the site's have a function each."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -29,7 +29,7 @@ def templates() -> dict[str, Template]:
 
 
 def render(plan: Plan) -> dict[str, str]:
-    """Every file of Asterisk's configuration by its name; raises Unsafe rather than write what is not plain."""
+    """Every file of the configuration by its name; raises Unsafe rather than write what is not plain."""
     box = {name: setting(str(value)) for name, value in asdict(plan.box).items()}
     fixed = {name: template.substitute(box) for name, template in templates().items()}
     return fixed | {name: write(plan) for name, write in _RENDERED.items()}

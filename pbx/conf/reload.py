@@ -25,7 +25,7 @@ class Reloader:
     port: int = 8088
 
     def reload(self, modules: Iterable[str]) -> None:
-        """Reload the modules in order. Blocks. Raises AsteriskAway, or ReloadFailed at the first that fails."""
+        """Reload in order. Blocks. Raises AsteriskAway, or ReloadFailed at the first module that fails."""
         for module in modules:
             status, answer = self._ask("PUT", f"/ari/asterisk/modules/{module}")
             if status >= 400:

@@ -69,7 +69,7 @@ def link(target: Path, name: Path) -> bool:
     """Make `name` lead to `target` in one step; whether it did not already."""
     name.parent.mkdir(mode=0o750, exist_ok=True)
     relative = os.path.relpath(target, name.parent)
-    if name.is_symlink() and os.readlink(name) == relative:
+    if name.is_symlink() and str(name.readlink()) == relative:
         return False
     with tempfile.TemporaryDirectory(dir=name.parent, prefix=".") as folder:
         fresh = Path(folder, "link")

@@ -1,4 +1,4 @@
-"""The sentences of `problems`, each naming what was found and what to write. `{value}` is what stood there."""
+"""The sentences of `problems`: what was found (`{value}`), and what to write instead."""
 
 from typing import Final
 
@@ -52,7 +52,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     },
     "not_digits": {
         "en": '{value} is not a number of {low} to {high} digits; write it in quotes, e.g. "{example}".',
-        "es": '{value} no es un número de {low} a {high} cifras; escríbalo entre comillas, p. ej. "{example}".',
+        "es": "{value} no es un número de {low} a {high} cifras; escríbalo entre comillas, p. ej. "
+        '"{example}".',
     },
     "not_number": {
         "en": "{value} is not a number from {low} to {high}.",
@@ -87,8 +88,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "{value} no es una fecha; escriba 2026-12-25, o 12-25 para todos los años.",
     },
     "backwards": {
-        "en": 'The period ends ({value}) before it begins; a night takes two periods, one to "24:00", one from "00:00".',
-        "es": 'El período termina ({value}) antes de empezar; una noche son dos períodos, uno hasta "24:00", otro desde "00:00".',
+        "en": "The period ends ({value}) before it begins; a night takes two periods, one to "
+        '"24:00", one from "00:00".',
+        "es": "El período termina ({value}) antes de empezar; una noche son dos períodos, uno hasta "
+        '"24:00", otro desde "00:00".',
     },
     "not_timezone": {
         "en": "{value} is not a time zone; write an IANA name, e.g. America/Bogota.",
@@ -119,8 +122,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "{value} no es una tecla de teléfono; escriba una de 0-9, * y # entre comillas.",
     },
     "not_file": {
-        "en": "{value} is not the name of a WAV file below the box's prompts folder; use letters, digits, - _ and .wav.",
-        "es": "{value} no es el nombre de un WAV de la carpeta de locuciones; use letras, cifras, - _ y .wav.",
+        "en": "{value} is not the name of a WAV file below the box's prompts folder; use letters, "
+        "digits, - _ and .wav.",
+        "es": "{value} no es el nombre de un WAV de la carpeta de locuciones; use letras, cifras, - "
+        "_ y .wav.",
     },
     "not_sound": {
         "en": "{value} is not the name of a built-in sound; write e.g. queue-thankyou.",
@@ -185,12 +190,16 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "Un PIN sin número de agente no sirve; agregue number.",
     },
     "phone_shadowed": {
-        "en": "The rule {other} matches the extension {value}: nobody could tell which is meant; change the pattern or the extension.",
-        "es": "La regla {other} coincide con la extensión {value}: no se sabría cuál se marca; cambie el patrón o la extensión.",
+        "en": "The rule {other} matches the extension {value}: nobody could tell which is meant; "
+        "change the pattern or the extension.",
+        "es": "La regla {other} coincide con la extensión {value}: no se sabría cuál se marca; "
+        "cambie el patrón o la extensión.",
     },
     "direct_dial_clash": {
-        "en": "With direct_dial the key {value} is also the beginning of the extension {other}; use another key or turn direct_dial off.",
-        "es": "Con direct_dial la tecla {value} es también el comienzo de la extensión {other}; use otra tecla o quite direct_dial.",
+        "en": "With direct_dial the key {value} is also the beginning of the extension {other}; use "
+        "another key or turn direct_dial off.",
+        "es": "Con direct_dial la tecla {value} es también el comienzo de la extensión {other}; use "
+        "otra tecla o quite direct_dial.",
     },
     "loop": {
         "en": "Calls would go round for ever: {value}. Let one of them end elsewhere.",
@@ -201,8 +210,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "El desborde nunca se usa; ponga max_wait, max_waiting o leave_when_empty, o quítelo.",
     },
     "same_carrier": {
-        "en": "Calls from {value} could belong to {other} as well; give each trunk its own address or registration.",
-        "es": "Las llamadas desde {value} también podrían ser de {other}; dé a cada troncal su dirección o registro.",
+        "en": "Calls from {value} could belong to {other} as well; give each trunk its own address "
+        "or registration.",
+        "es": "Las llamadas desde {value} también podrían ser de {other}; dé a cada troncal su "
+        "dirección o registro.",
     },
     "no_trunk_out": {
         "en": "No outbound rule matches {value}; add one, or change the number.",

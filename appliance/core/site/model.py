@@ -46,7 +46,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Exactly one source: `text` per language (spoken by the box), `file` (WAV kept on the box), or `sound` (Asterisk's own)."""
+    """Exactly one of `text` per language (the box speaks), `file` (a WAV on it), `sound` (Asterisk's own)."""
 
     name: str
     text: dict[Language, str] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Open on `days` (0 Monday … 6 Sunday) from `start` to `end`, minutes after local midnight; end 1440 is midnight."""
+    """Open on `days` (0 Monday … 6 Sunday), minutes after local midnight; an end of 1440 is midnight."""
 
     days: tuple[int, ...]
     start_min: int

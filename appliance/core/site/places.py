@@ -1,4 +1,4 @@
-"""Where a route lies in the rendered dialplan: the one agreement between the renderer and the ACD's diversions."""
+"""Where a route lies in the rendered dialplan: agreed by renderer and ACD."""
 
 from appliance.core.site.model import Route, RouteKind
 

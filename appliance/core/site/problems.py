@@ -1,4 +1,4 @@
-"""What is wrong with a site file: where, which value, and what was expected. All of it at once, in two languages."""
+"""What is wrong with a site file: where, which value, what was expected; all at once, in two languages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

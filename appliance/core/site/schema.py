@@ -1,4 +1,4 @@
-"""The site file, key by key. Reading, writing and the reference in docs/*/site-file.md all follow these tables."""
+"""The site file, key by key: reading, writing and the reference (docs/*/site-file.md) follow these tables."""
 
 from typing import Any, Final
 

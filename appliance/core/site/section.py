@@ -27,7 +27,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Keys that stand together below one key in the file but are the section's own attributes in the model."""
+    """Keys that stand below one key in the file but are the section's own attributes in the model."""
 
     name: str
     keys: tuple[Key, ...]

@@ -5,22 +5,19 @@ import os
 import sys
 
 from appliance import VERSION
-from appliance.entry.cli import phone, site, status, token, user
+from appliance.entry.cli import doctor, history, phone, site, status, token, user
 from appliance.entry.cli.output import FAILED, complain, site_error
 from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, site, user, token, phone)
+_VERBS = (status, doctor, site, user, token, phone, history)
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(
-        prog="timbre",
-        description=say("A call centre in one box.", "Un centro de llamadas en un equipo."),
-    )
+    top = argparse.ArgumentParser(prog="timbre", description=say("timbre"))
     top.add_argument("--version", action="version", version=f"timbre {VERSION}")
-    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs = top.add_subparsers(metavar="VERB", required=True)
     for verb in _VERBS:
         verb.add(verbs)
     return top
@@ -32,14 +29,15 @@ def main() -> int:
         status: int = arguments.run(arguments)
         sys.stdout.flush()
     except SiteError as error:
-        return site_error(error, getattr(arguments, "json", False))
+        return site_error(error, arguments.json)
     except StoreError as error:
         complain(str(error))
         return FAILED
     except PermissionError as error:
-        complain(f"{error.filename}: " + say("use sudo", "use sudo"))
+        complain(say("use_sudo", file=error.filename))
         return FAILED
     except BrokenPipeError:
+        # The reader has left (| head); Python must not complain of it again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except KeyboardInterrupt:

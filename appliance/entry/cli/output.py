@@ -3,9 +3,10 @@
 import json
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from appliance.entry.cli.words import language
+from appliance.entry.cli.words import language, say
 from appliance.site.client import SiteError
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
@@ -21,6 +22,12 @@ def complain(text: str) -> None:
     print(f"timbre: {text}", file=sys.stderr)
 
 
+def refuse(code: str, **args: object) -> int:
+    """The input is wrong: say so; the exit status."""
+    complain(say(code, **args))
+    return WRONG_INPUT
+
+
 def site_error(error: SiteError, json_wanted: bool) -> int:
     """Report a refusal of the site's owner; the exit status."""
     if json_wanted:
@@ -31,9 +38,15 @@ def site_error(error: SiteError, json_wanted: bool) -> int:
     return _STATUS.get(error.code, FAILED)
 
 
-def table(rows: Sequence[Sequence[object]], head: Sequence[str]) -> None:
-    """Columns as wide as their widest entry."""
-    texts = [[str(cell) if cell not in (None, "") else "-" for cell in row] for row in [head, *rows]]
-    widths = [max(len(row[column]) for row in texts) for column in range(len(head))]
-    for row in texts:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+def table(rows: Sequence[Sequence[object]], *heads: str) -> None:
+    """Columns as wide as their widest entry; `heads` are codes of texts."""
+    lines = [[say(f"head.{head}") for head in heads]]
+    lines += [["-" if cell in (None, "") else str(cell) for cell in row] for row in rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
+    for line in lines:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def when(at: float | None) -> str:
+    """An epoch second on the box's clock."""
+    return f"{datetime.fromtimestamp(at).astimezone():%Y-%m-%d %H:%M:%S}" if at else ""

@@ -1,75 +1,55 @@
 """`timbre site …`: check, apply, compare, export and take back the site file."""
 
 import argparse
-import os
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from appliance.entry.cli.output import DONE, WRONG_INPUT, as_json, complain, table
+from appliance.entry.cli.output import DONE, WRONG_INPUT, as_json, complain, refuse, table, when
+from appliance.entry.cli.parsers import Run, group, verb, who
 from appliance.entry.cli.words import language, say
 from appliance.site.changes import Change, line
 from appliance.site.client import ask
 
 
 def add(verbs: Any) -> None:
-    parser = verbs.add_parser("site", help=say("the site file", "el archivo de sitio"))
-    own = parser.add_subparsers(metavar="VERB", required=True)
-    _file_verb(own, "check", _check, say("look for errors", "buscar errores"))
-    _file_verb(own, "diff", _check, say("what applying would change", "qué cambiaría al aplicar"))
-    apply = _file_verb(own, "apply", _apply, say("make it hold", "ponerlo en vigor"))
-    apply.add_argument("--check", action="store_true", help=say("change nothing", "no cambiar nada"))
-    apply.add_argument("--diff", action="store_true", help=say("list the changes", "listar los cambios"))
-    apply.add_argument("--expect", type=int, metavar="N", help=say(
-        "refuse if another revision than N holds", "rechazar si rige otra revisión que N"))  # fmt: skip
-    export = _verb(own, "export", _export, say("print it, without secrets", "mostrarlo, sin secretos"))
+    own = group(verbs, "site")
+    _file_verb(own, "check", _check)
+    _file_verb(own, "diff", _check)
+    apply = _file_verb(own, "apply", _apply)
+    apply.add_argument("--check", action="store_true", help=say("site.apply.check"))
+    apply.add_argument("--diff", action="store_true", help=say("site.apply.diff"))
+    apply.add_argument("--expect", type=int, metavar="N", help=say("site.apply.expect"))
+    export = verb(own, "export", "site.export", _export)
     export.add_argument("--revision", type=int, metavar="N")
-    _verb(own, "history", _history, say("what was applied when", "qué se aplicó y cuándo"))
-    rollback = _verb(own, "rollback", _rollback, say("apply a revision again", "volver a una revisión"))
+    verb(own, "history", "site.history", _history)
+    rollback = verb(own, "rollback", "site.rollback", _rollback)
     rollback.add_argument("revision", type=int, metavar="N")
 
 
-def _verb(own: Any, name: str, run: Any, help_text: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = own.add_parser(name, help=help_text)
-    parser.add_argument("--json", action="store_true", help=say("for programs", "para programas"))
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _file_verb(own: Any, name: str, run: Any, help_text: str) -> argparse.ArgumentParser:
-    parser = _verb(own, name, run, help_text)
-    parser.add_argument(
-        "file", metavar="FILE", help=say("YAML; - is standard input", "YAML; - es la entrada")
-    )
+def _file_verb(own: Any, name: str, run: Run) -> argparse.ArgumentParser:
+    parser = verb(own, name, f"site.{name}", run)
+    parser.add_argument("file", metavar="FILE", help=say("file"))
     return parser
 
 
 def _text(file: str) -> str | None:
+    """The file's text; None after saying why not."""
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         return data.decode()
     except OSError as error:
         complain(f"{file}: {error.strerror}")
     except UnicodeDecodeError:
-        complain(say(f"{file}: is not UTF-8 text", f"{file}: no es texto UTF-8"))
+        refuse("not_utf8", file=file)
     return None
-
-
-def _who() -> str:
-    return os.environ.get("SUDO_USER") or "root"
 
 
 def _check(arguments: argparse.Namespace) -> int:
     text = _text(arguments.file)
     if text is None:
         return WRONG_INPUT
-    reply = ask("check", text=text)
-    if arguments.json:
-        as_json(reply)
-    else:
-        _show(reply, with_changes=True, done=False)
-    return DONE
+    return _tell(ask("check", text=text), arguments.json, with_changes=True, done=False)
 
 
 def _apply(arguments: argparse.Namespace) -> int:
@@ -79,32 +59,28 @@ def _apply(arguments: argparse.Namespace) -> int:
     if text is None:
         return WRONG_INPUT
     summary = "" if arguments.file in ("-", "/dev/stdin") else Path(arguments.file).name
-    reply = ask("apply", text=text, by=_who(), summary=summary, expect=arguments.expect)
-    if arguments.json:
+    reply = ask("apply", text=text, by=who(), summary=summary, expect=arguments.expect)
+    return _tell(reply, arguments.json, with_changes=arguments.diff, done=True)
+
+
+def _rollback(arguments: argparse.Namespace) -> int:
+    reply = ask("rollback", revision=arguments.revision, by=who())
+    return _tell(reply, arguments.json, with_changes=True, done=True)
+
+
+def _tell(reply: dict[str, Any], json_wanted: bool, with_changes: bool, done: bool) -> int:
+    if json_wanted:
         as_json(reply)
-    else:
-        _show(reply, with_changes=arguments.diff, done=True)
-    return DONE
-
-
-def _show(reply: dict[str, Any], with_changes: bool, done: bool) -> None:
+        return DONE
     for warning in reply["warnings"]:
         print(f"! {warning['text'][language()]}")
-    if with_changes:
-        for change in reply["changes"]:
-            print(line(Change(**change)))
-    count, revision = len(reply["changes"]), reply["revision"]
-    if not reply["changed"]:
-        print(say(f"Nothing to change: revision {revision} is this site.",
-                  f"Nada que cambiar: la revisión {revision} es este sitio."))  # fmt: skip
-    elif done:
-        print(say(f"Applied as revision {revision} ({count} changes).",
-                  f"Aplicado como revisión {revision} ({count} cambios)."))  # fmt: skip
-    else:
-        print(say(f"The file is valid; applying it would make {count} changes.",
-                  f"El archivo es válido; aplicarlo haría {count} cambios."))  # fmt: skip
+    for change in reply["changes"] if with_changes else ():
+        print(line(Change(**change)))
+    code = "same" if not reply["changed"] else "applied" if done else "would"
+    print(say(code, revision=reply["revision"], count=len(reply["changes"])))
     for note in reply["notes"] if done else ():
         print(note["text"][language()])
+    return DONE
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -120,24 +96,7 @@ def _history(arguments: argparse.Namespace) -> int:
     revisions = ask("history")["revisions"]
     if arguments.json:
         as_json(revisions)
-        return DONE
-    rows = [
-        (
-            r["revision"],
-            f"{datetime.fromtimestamp(r['at']).astimezone():%Y-%m-%d %H:%M:%S}",
-            r["by"],
-            r["summary"],
-        )
-        for r in revisions
-    ]
-    table(rows, [say("REVISION", "REVISIÓN"), say("WHEN", "CUÁNDO"), say("BY", "QUIÉN"), say("WHAT", "QUÉ")])
-    return DONE
-
-
-def _rollback(arguments: argparse.Namespace) -> int:
-    reply = ask("rollback", revision=arguments.revision, by=_who())
-    if arguments.json:
-        as_json(reply)
     else:
-        _show(reply, with_changes=True, done=True)
+        rows = [(r["revision"], when(r["at"]), r["by"], r["summary"]) for r in revisions]
+        table(rows, "revision", "when", "by", "what")
     return DONE

@@ -1,14 +1,14 @@
-"""`timbre user …`: people of the site, and their passwords (read from standard input, never from arguments)."""
+"""`timbre user …`: people of the site and their passwords (read from standard input, never an argument)."""
 
 import argparse
 import getpass
-import os
 import sys
 import time
 from typing import Any
 
 from appliance.core.site.model import Role
-from appliance.entry.cli.output import DONE, FAILED, WRONG_INPUT, as_json, complain, table
+from appliance.entry.cli.output import DONE, FAILED, WRONG_INPUT, as_json, complain, refuse, table
+from appliance.entry.cli.parsers import group, verb, who
 from appliance.entry.cli.words import say
 from appliance.site.client import ask
 from appliance.store import audit, credentials
@@ -17,65 +17,47 @@ from appliance.store.database import open_database
 
 
 def add(verbs: Any) -> None:
-    parser = verbs.add_parser("user", help=say("people and passwords", "personas y contraseñas"))
-    own = parser.add_subparsers(metavar="VERB", required=True)
-    listing = own.add_parser("list", help=say("all of them", "todas"))
-    listing.add_argument("--json", action="store_true")
-    listing.set_defaults(run=_list)
-    new = own.add_parser("add", help=say("add to the site file", "agregar al archivo de sitio"))
+    own = group(verbs, "user")
+    verb(own, "list", "user.list", _list)
+    new = verb(own, "add", "user.add", _add)
     new.add_argument("username")
-    new.add_argument("--name", required=True, help=say("full name", "nombre completo"))
+    new.add_argument("--name", required=True, help=say("user.add.name"))
     new.add_argument("--role", action="append", required=True, choices=[str(role) for role in Role])
-    new.add_argument("--no-password", action="store_true", help=say("log-in comes later", "acceso más tarde"))
-    new.add_argument("--json", action="store_true")
-    new.set_defaults(run=_add)
-    passwd = own.add_parser("passwd", help=say("set a password", "poner una contraseña"))
+    new.add_argument("--no-password", action="store_true", help=say("user.add.no_password"))
+    passwd = verb(own, "passwd", "user.passwd", _passwd)
     passwd.add_argument("username")
-    passwd.add_argument("--must-change", action="store_true", help=say(
-        "must be changed at the next log-in", "se debe cambiar al entrar"))  # fmt: skip
-    passwd.add_argument("--json", action="store_true")
-    passwd.set_defaults(run=_passwd)
+    passwd.add_argument("--must-change", action="store_true", help=say("user.passwd.must_change"))
 
 
 def _list(arguments: argparse.Namespace) -> int:
     people = ask("export")["site"].get("users", {})
     if arguments.json:
         as_json(people)
-        return DONE
-    rows = [
-        (name, user["name"], " ".join(user["roles"]), user.get("number")) for name, user in people.items()
-    ]
-    table(rows, [say("USER", "USUARIO"), say("NAME", "NOMBRE"), "ROLES", say("NUMBER", "NÚMERO")])
+    else:
+        rows = [(n, user["name"], " ".join(user["roles"]), user.get("number")) for n, user in people.items()]
+        table(rows, "user", "name", "roles", "number")
     return DONE
 
 
 def _add(arguments: argparse.Namespace) -> int:
     """Adds to the site file, whose owner checks it, then sets the password."""
     exported = ask("export")
-    site = exported["site"]
+    site, username = exported["site"], arguments.username
     users = site.setdefault("users", {})
-    if arguments.username in users:
-        complain(say(f"{arguments.username} is there already; `timbre user passwd {arguments.username}` sets a "
-                     "password", f"{arguments.username} ya existe; `timbre user passwd {arguments.username}` "
-                     "pone una contraseña"))  # fmt: skip
-        return WRONG_INPUT
-    password = None if arguments.no_password else _read_password(arguments.username)
+    if username in users:
+        return refuse("user_there", user=username)
+    password = None if arguments.no_password else _read_password(username)
     if password is None and not arguments.no_password:
         return WRONG_INPUT
-    users[arguments.username] = {"name": arguments.name, "roles": list(dict.fromkeys(arguments.role))}
-    reply = ask(
-        "apply", site=site, by=_who(), summary=f"user add {arguments.username}", expect=exported["revision"]
-    )
-    if password is not None and not _set(arguments.username, password, must_change=False):
-        complain(say("the user was added, but the database does not know it yet; set the password later with "
-                     f"`timbre user passwd {arguments.username}`",
-                     "se agregó el usuario, pero la base de datos aún no lo conoce; ponga la contraseña luego con "
-                     f"`timbre user passwd {arguments.username}`"))  # fmt: skip
+    users[username] = {"name": arguments.name, "roles": list(dict.fromkeys(arguments.role))}
+    reply = ask("apply", site=site, by=who(), summary=f"user add {username}", expect=exported["revision"])
+    if password is not None and not _set(username, password, must_change=False):
+        complain(say("user_later", user=username))
         return FAILED
     if arguments.json:
-        as_json({"username": arguments.username, "revision": reply["revision"]})
+        as_json({"username": username, "revision": reply["revision"]})
     else:
-        print(say(f"{arguments.username} was added.", f"Se agregó a {arguments.username}."))
+        print(say("user_added", user=username))
     return DONE
 
 
@@ -84,13 +66,11 @@ def _passwd(arguments: argparse.Namespace) -> int:
     if password is None:
         return WRONG_INPUT
     if not _set(arguments.username, password, arguments.must_change):
-        complain(say(f"there is no user {arguments.username}; `timbre user list` shows all",
-                     f"no existe el usuario {arguments.username}; `timbre user list` los muestra"))  # fmt: skip
-        return WRONG_INPUT
+        return refuse("user_unknown", user=arguments.username)
     if arguments.json:
         as_json({"username": arguments.username})
     else:
-        print(say("The password is set.", "La contraseña quedó puesta."))
+        print(say("password_set"))
     return DONE
 
 
@@ -101,35 +81,22 @@ def _set(username: str, password: str, must_change: bool) -> bool:
         credentials.set_password(username, password, time.time(), must_change)
     except LookupError:
         return False
-    audit.write(time.time(), _who(), "credential.set", username, {"how": "command line"})
+    audit.write(time.time(), who(), "credential.set", username, {"how": "command line"})
     return True
 
 
-def _who() -> str:
-    return os.environ.get("SUDO_USER") or "root"
-
-
-_WEAK = {
-    "too_short": ("it is too short", "es demasiado corta"),
-    "too_long": ("it is too long", "es demasiado larga"),
-    "too_simple": ("it is too easy to guess", "es demasiado fácil de adivinar"),
-}
-
-
 def _read_password(username: str) -> str | None:
-    """From the terminal without echo, or one line of standard input; None, after saying why, if it is weak."""
+    """From the terminal without echo, or one line of standard input; None, after saying why, if refused."""
     if sys.stdin.isatty():
-        password = getpass.getpass(say("New password: ", "Contraseña nueva: "))
-        if password != getpass.getpass(say("Once more: ", "Otra vez: ")):
-            complain(say("the two differ; nothing was changed", "no coinciden; no se cambió nada"))
+        password = getpass.getpass(say("password_new"))
+        if password != getpass.getpass(say("password_again")):
+            complain(say("passwords_differ"))
             return None
     else:
         password = sys.stdin.readline().rstrip("\n")
     try:
         credentials.check_strength(password, username)
     except WeakPassword as weak:
-        reason = say(*_WEAK.get(weak.code, (weak.code, weak.code)))
-        complain(say(f"the password is refused: {reason}; take a longer one of several words",
-                     f"contraseña rechazada: {reason}; use una más larga, de varias palabras"))  # fmt: skip
+        complain(say(f"weak.{weak.code}"))
         return None
     return password

@@ -5,7 +5,14 @@ import json
 import os
 from pathlib import Path
 
+from appliance.entry.cli.texts import TEXTS
 from appliance.site.paths import Paths
+
+
+def say(code: str, **args: object) -> str:
+    """The text of a code, in the user's language."""
+    en, es = TEXTS[code]
+    return (es if language() == "es" else en).format_map(args)
 
 
 @functools.cache
@@ -15,10 +22,6 @@ def language() -> str:
         if value[:2] in ("es", "en"):
             return value[:2]
     return _site_language(Paths().run / "site.json")
-
-
-def say(en: str, es: str) -> str:
-    return es if language() == "es" else en
 
 
 def _site_language(path: Path) -> str:

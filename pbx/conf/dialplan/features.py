@@ -1,4 +1,4 @@
-"""What an agent asks of the ACD from a desk phone, by code. The phone is known by its log-in, not its caller id."""
+"""What an agent asks of the ACD from a desk phone, by code. The phone is known by what it logged in with."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Things that no call reaches: warnings, save for an overflow that can never happen, which hides a mistake."""
+"""Things that no call reaches: warnings. An overflow that never happens is an error: it hides a mistake."""
 
 from collections.abc import Iterator
 
