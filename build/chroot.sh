@@ -46,5 +46,5 @@ install_packages() {
     local root=$1
     shift
     in_root "$root" apt-get -q update
-    in_root "$root" apt-get -q -y --no-install-recommends install "$@"
+    in_root "$root" apt-get -q -y -o Dpkg::Options::=--force-unsafe-io --no-install-recommends install "$@"
 }

@@ -49,6 +49,7 @@ net_down() {
 
 # publish PORT: the box's UI on this host's loopback as well. Says so where the port is taken.
 publish() {
+    if [[ -e /proc/$(cat "$BOX_RUN/publish.pid" 2>/dev/null || echo none) ]]; then return; fi
     if [[ -n $(ss -Hltn "sport = :$1") ]]; then
         say "Port $1 of this host is taken by another program, so https://localhost:$1/ is not this box."
         return 1

@@ -10,7 +10,7 @@ source "$TOP/build/layers.sh"
 # shellcheck source=build/box.sh
 source "$TOP/build/box.sh"
 
-demo='' detach='' site=''
+demo='' detach='' site='' booted=''
 while (($#)); do
     case $1 in
         --demo) demo=yes ;;
@@ -33,7 +33,7 @@ apply_site() {
 # The set-up code is there on a first boot only, until somebody uses it.
 tell() {
     local code how_to_stop=Ctrl-C
-    [[ -z $detach ]] || how_to_stop="./build.sh stop"
+    [[ -z $detach && -n $booted ]] || how_to_stop="./build.sh stop"
     say ""
     say "Timbre is up.  https://10.77.0.2/${published:+   and   https://localhost:8443/}"
     say "(its certificate is its own, so the browser asks once)"
@@ -51,10 +51,11 @@ if box_pid >/dev/null; then
 else
     step "booting box '$BOX'"
     boot_box "${LAYERS[@]}"
+    booted=yes
 fi
 published=
 if [[ $BOX == run ]] && publish 8443; then published=yes; fi
-if [[ -z $detach ]]; then
+if [[ -z $detach && -n $booted ]]; then
     trap 'step "stopping box $BOX"; stop_box' EXIT
     trap 'exit 130' INT TERM
 fi

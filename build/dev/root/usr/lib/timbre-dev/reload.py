@@ -18,6 +18,11 @@ PROGRAMS = {
     "appliance/entry/demo.py": "timbre-demo",
     "hw/helper/__main__.py": "timbre-helper",
 }
+STEPS = {  # run once at boot; run again only to mend a failure
+    "appliance/entry/firstboot.py": "timbre-firstboot",
+    "appliance/entry/migrate.py": "timbre-migrate",
+    "appliance/entry/render.py": "timbre-render",
+}
 
 
 def file_times() -> dict[Path, int]:
@@ -76,18 +81,34 @@ def closure(program: Path) -> set[Path]:
     return reached
 
 
-def touched_units(changed: set[Path]) -> list[str]:
+def touched_units(programs: dict[str, str], changed: set[Path]) -> list[str]:
     """A file that is not Python (a template, a style) belongs to the programs that import its package."""
     units = []
-    for program, unit in PROGRAMS.items():
+    for program, unit in programs.items():
         files = closure(ROOT / program)
         packages = {path.relative_to(ROOT).parts[0] for path in files}
         for path in changed:
             other = path.suffix != ".py" and path.relative_to(ROOT).parts[0] in packages
             if path in files or other:
-                units.append(unit)
+                units.append(f"{unit}.service")
                 break
     return units
+
+
+def systemctl(*arguments: str) -> bool:
+    return subprocess.run(["systemctl", *arguments], check=False).returncode == 0
+
+
+def restart(changed: set[Path]) -> None:
+    units = touched_units(PROGRAMS, changed)
+    names = ", ".join(sorted(str(path.relative_to(ROOT)) for path in changed)[:5])
+    print(f"changed: {names} -> {' '.join(units) or 'no running unit imports it'}")
+    for step in touched_units(STEPS, changed):
+        if systemctl("is-failed", "--quiet", step):
+            systemctl("reset-failed", step)
+            systemctl("start", step)
+    if units:
+        systemctl("try-restart", *units)
 
 
 def main() -> None:
@@ -97,13 +118,8 @@ def main() -> None:
         now = file_times()
         changed = {path for path in known.keys() | now.keys() if known.get(path) != now.get(path)}
         known = now
-        if not changed:
-            continue
-        units = touched_units(changed)
-        names = ", ".join(sorted(str(path.relative_to(ROOT)) for path in changed)[:5])
-        print(f"changed: {names} -> {' '.join(units) or 'no running unit imports it'}")
-        if units:
-            subprocess.run(["systemctl", "try-restart", *(f"{unit}.service" for unit in units)], check=False)
+        if changed:
+            restart(changed)
 
 
 if __name__ == "__main__":
