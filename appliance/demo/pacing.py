@@ -35,7 +35,7 @@ def talk_s(rng: random.Random) -> float:
 
 def patience_s(rng: random.Random) -> float:
     """How long a customer stays in line."""
-    return 6.0 + rng.expovariate(1 / PATIENCE_MEAN_S)
+    return 15.0 + rng.expovariate(1 / PATIENCE_MEAN_S)
 
 
 def reaction_s(rng: random.Random) -> float:
