@@ -3,23 +3,23 @@
 
 # Fills the global $BASE, $PJSUA2, $VENDOR with the paths of those layers, building what is missing.
 need_shipped_layers() {
-    build_stage base "$(text_key "$(package_list "$TOP/build/packages/base.txt")" "$(content_key build/stages/base.sh)")" \
+    build_stage base "$(text_key "$(package_list "$TOP/build/packages/base.txt")" "$(script_key build/stages/base.sh)")" \
         "Debian with Asterisk and Timbre's libraries (about 2 minutes)"
     BASE=$STAGE
     build_stage pjsua2 "$(
         text_key "$(grep -E '^(asterisk|python3) ' "$BASE/versions.txt")" \
             "$(package_list "$TOP/build/packages/pjsua2.txt")" \
-            "$(content_key build/stages/pjsua2.sh build/stages/pjsua2-compile.sh)"
+            "$(script_key build/stages/pjsua2.sh build/stages/pjsua2-compile.sh)"
     )" "compiling the SIP test phone's binding (6 to 8 minutes, once)"
     PJSUA2=$STAGE
-    build_stage vendor "$(content_key package.json package-lock.json build/stages/vendor.sh)" \
+    build_stage vendor "$(text_key "$(content_key package.json package-lock.json)" "$(script_key build/stages/vendor.sh)")" \
         "the web UI's style, script and font, from npm"
     VENDOR=$STAGE
 }
 
 need_test_layer() {
     build_stage test "$(
-        text_key "${BASE##*-}" "$(content_key build/stages/test.sh)" \
+        text_key "${BASE##*-}" "$(script_key build/stages/test.sh)" \
             "$(package_list "$TOP"/build/packages/{test,test-pip}.txt)"
     )" "pytest, Chromium, SIPp and the linters (about 2 minutes)" "$BASE/root"
     TEST=$STAGE

@@ -24,6 +24,9 @@ content_key() {
     )
 }
 
+# The same of shell scripts, their comments left out: explaining a stage better must not build it again.
+script_key() { (cd "$TOP" && sed '/^[[:space:]]*#/d' "$@" | sha256sum | cut -c1-12); }
+
 text_key() { printf '%s' "$*" | sha256sum | cut -c1-12; }
 
 # The packages named in list files, sorted, comments dropped: only a change of the packages changes a layer's key.

@@ -15,6 +15,7 @@ done < <(apt_policy)
 # No mirror is named: mmdebstrap knows Debian's. Manuals and foreign translations stay out of the image.
 # Asterisk's user is made beforehand: recordings carry its number from one release to the next, so the number must not
 # depend on the order of installing.
+# shellcheck disable=SC2016 # the hooks' own $1
 mmdebstrap --mode=root --variant=minbase --components=main "${policy[@]}" \
     --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' \
