@@ -5,6 +5,7 @@ from typing import Any
 from tornado.web import Application, RequestHandler
 
 from appliance.core.permissions import Permission as P
+from web_ui.api import table as api
 from web_ui.door import PUBLIC, SIGNED_IN, Door, check_doors
 from web_ui.handlers import (
     account,
@@ -82,7 +83,7 @@ PAGES = (
     Door(r"/static/([A-Za-z0-9/._-]+)", static.Static, PUBLIC),
 )
 
-DOORS = PAGES
+DOORS = (*PAGES, *api.DOORS)
 ELSEWHERE = Door(r".*", Missing, PUBLIC)
 
 

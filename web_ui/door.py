@@ -15,7 +15,8 @@ class Public(Enum):
 PUBLIC = Public.PUBLIC
 SIGNED_IN = Permission.PROFILE
 
-Entry = Permission | Public
+Entry = Permission | Public | tuple[Permission, ...]
+"""A tuple: any one of them suffices, and the room looks closer."""
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -58,8 +59,12 @@ def check_doors(doors: Sequence[Door]) -> None:
             faults += [f"{door.path}: {method} has no permission" for method in missing]
         else:
             entries = {"": door.permission}
-        faults += [
-            f"{door.path}: {entry!r} is no permission" for entry in entries.values() if not isinstance(entry, Entry)
-        ]
+        faults += [f"{door.path}: {entry!r} is no permission" for entry in entries.values() if not _is_entry(entry)]
     if faults:
         raise UnguardedDoor("; ".join(faults) + ". Name a Permission, or PUBLIC, at each door in web_ui/app.py.")
+
+
+def _is_entry(entry: object) -> bool:
+    if isinstance(entry, tuple):
+        return bool(entry) and all(isinstance(each, Permission) for each in entry)
+    return isinstance(entry, Permission | Public)

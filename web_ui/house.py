@@ -8,6 +8,7 @@ from web_ui.archive import Archive
 from web_ui.assets import Assets
 from web_ui.health_file import HealthFile
 from web_ui.live.hub import LiveHub
+from web_ui.live.raw import RawChannel
 from web_ui.render import Renderer
 from web_ui.security import rates
 from web_ui.security.identity import Gate
@@ -38,6 +39,7 @@ class House:
     health: HealthFile
     feed: FeedClient
     live: LiveHub
+    raw: RawChannel
     gate: Gate
     pages_limit: Limiter = field(default_factory=lambda: Limiter(rates.PAGES))
     logins_limit: Limiter = field(default_factory=lambda: Limiter(rates.LOGINS))

@@ -27,6 +27,7 @@ from web_ui.health_file import HealthFile
 from web_ui.house import House, Places
 from web_ui.live.board import Widget
 from web_ui.live.hub import LiveHub
+from web_ui.live.raw import RawChannel
 from web_ui.plain import make_plain_app
 from web_ui.render import Renderer
 from web_ui.security.identity import Gate
@@ -71,6 +72,7 @@ def build_house(at: Places) -> House:
         health=health_file,
         feed=feed,
         live=LiveHub(feed, BOARDS, draw, site_file.view, health_file.data),
+        raw=RawChannel(feed),
         gate=Gate(archive),
     )
 

@@ -76,8 +76,9 @@ class Room(RequestHandler):
         if self.who.must_change and not self.request.path.startswith("/account"):
             self.redirect("/account?change=1")
             return
-        if not self.who.may(entry):
-            raise trouble.forbidden(self.say(PERMISSION[entry]))
+        wanted = entry if isinstance(entry, tuple) else (entry,)
+        if not any(self.who.may(each) for each in wanted):
+            raise trouble.forbidden(self.say(PERMISSION[wanted[0]]))
 
     def limit(self) -> None:
         wait_s = self.house.pages_limit.wait_s(self.address, time.monotonic())

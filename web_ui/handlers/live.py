@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import time
+from typing import Protocol
 
 from tornado.iostream import StreamClosedError
 
@@ -12,11 +13,19 @@ from web_ui.live.channel import Channel, Reader
 from web_ui.live.floor import Audience
 from web_ui.trouble import Trouble
 from web_ui.translations.catalog import mark
+from web_ui.views.words import PERMISSION
 
 BEAT_S = 10.0
 SLOW_S = 20.0
 """A browser that takes nothing for so long is let go; it returns with its cursor."""
 MOST_STREAMS = 300
+
+
+class Joinable(Protocol):
+    """A channel."""
+
+    def join(self, cursor: str) -> Reader: ...
+    def leave(self, reader: Reader) -> None: ...
 
 
 class LiveRoom(Room):
@@ -32,27 +41,21 @@ class LiveRoom(Room):
         self.show(page, board=channel.board, cursor=channel.cursor, live=f"/live/{name}/events", **values)
 
 
-class Stream(LiveRoom):
-    """Send patches of one board for as long as the browser listens and the reader may see it."""
+class Streaming(Room):
+    """Base of server-sent events: beats, slow readers let go, readers who may no longer see it sent away."""
 
-    async def get(self, name: str) -> None:
-        source = self.house.live.sources.get(name)
-        if source is None:
-            raise trouble.not_found()
-        if not self.me.may(source.permission):
-            raise trouble.forbidden(source.permission)
-        if self.house.live.readers() >= MOST_STREAMS:
-            raise too_many_streams()
+    _task: asyncio.Task[None] | None = None
+
+    async def stream(self, source: Joinable) -> None:
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.set_header("Content-Encoding", "identity")
-        channel = self.channel(name)
-        reader = channel.join(self.request.headers.get("Last-Event-ID") or self.get_query_argument("cursor", ""))
+        reader = source.join(self.request.headers.get("Last-Event-ID") or self.get_query_argument("cursor", ""))
         self._task = asyncio.current_task()
         with contextlib.suppress(StreamClosedError, TimeoutError, asyncio.CancelledError):
             try:
                 await self._serve(reader)
             finally:
-                channel.leave(reader)
+                source.leave(reader)
         if not self._finished:
             self.finish()
 
@@ -63,12 +66,18 @@ class Stream(LiveRoom):
                 async with asyncio.timeout(BEAT_S):
                     message = await reader.messages.get()
             except TimeoutError:
-                if await self.identify() is None:
+                if not await self.still_welcome():
                     await self._send("event: leave\ndata: \n\n")
                     return
                 await self._send(f"event: beat\ndata: {time.time():.3f}\n\n")
                 continue
             await self._send(f"id: {message.cursor}\nevent: {message.event}\ndata: {message.data}\n\n")
+
+    async def still_welcome(self) -> bool:
+        try:
+            return await self.identify() is not None
+        except Trouble:
+            return False
 
     async def _send(self, text: str) -> None:
         self.write(text)
@@ -76,9 +85,22 @@ class Stream(LiveRoom):
             await self.flush()
 
     def on_connection_close(self) -> None:
-        task = getattr(self, "_task", None)
-        if task:
-            task.cancel()
+        if self._task:
+            self._task.cancel()
+
+
+class Stream(Streaming, LiveRoom):
+    """Send patches of one board for as long as the browser listens and the reader may see it."""
+
+    async def get(self, name: str) -> None:
+        source = self.house.live.sources.get(name)
+        if source is None:
+            raise trouble.not_found()
+        if not self.me.may(source.permission):
+            raise trouble.forbidden(self.say(PERMISSION[source.permission]))
+        if self.house.live.readers() >= MOST_STREAMS:
+            raise too_many_streams()
+        await self.stream(self.channel(name))
 
 
 def too_many_streams() -> Trouble:

@@ -64,6 +64,12 @@ class SiteRoom(Room):
         except UnicodeDecodeError as error:
             raise trouble.bad_input("file", self.say("a text file in UTF-8")) from error
 
+    async def note(self, what: str, outcome: dict[str, Any]) -> None:
+        detail = {"revision": outcome["revision"], "changes": len(outcome["changes"])}
+        await self.house.archive.ask(
+            audit.write, time.time(), self.me.username, what, str(outcome["revision"]), detail, self.address
+        )
+
     def in_words(self, notes: list[dict[str, Any]]) -> tuple[str, ...]:
         return tuple(note["text"].get(self.language) or note["text"]["en"] for note in notes)
 
@@ -119,12 +125,6 @@ class ApplySite(SiteRoom):
         said = self.say("The site was changed: revision {number}.", number=outcome["revision"])
         self.done(" ".join((said, *self.in_words(outcome["notes"])))[:300], self.here)
 
-    async def note(self, what: str, outcome: dict[str, Any]) -> None:
-        detail = {"revision": outcome["revision"], "changes": len(outcome["changes"])}
-        await self.house.archive.ask(
-            audit.write, time.time(), self.me.username, what, str(outcome["revision"]), detail, self.address
-        )
-
 
 class Revision(SiteRoom):
     """An earlier file, and what returning to it would change."""
@@ -154,7 +154,7 @@ class DownloadSite(SiteRoom):
         self.finish(current["text"])
 
 
-class RollBack(ApplySite):
+class RollBack(SiteRoom):
     """Return to an earlier revision; that is a new revision, nothing is forgotten."""
 
     def get(self, number: str) -> None:
@@ -168,7 +168,7 @@ class RollBack(ApplySite):
             )
         )
 
-    async def post(self, number: str) -> None:  # type: ignore[override]
+    async def post(self, number: str) -> None:
         try:
             outcome = await self.keeper("rollback", revision=int(number), by=self.me.username)
         except SiteError as error:

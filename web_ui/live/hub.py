@@ -48,13 +48,16 @@ class LiveHub:
         self._seen_at = time.time()
         feed.on_change(lambda *_: self._changed.set())
 
+    def state(self) -> dict[str, Any]:
+        """The feed's, with the alarms of the box's own checks."""
+        alarms = {**(self._health().get("alarms") or {}), **(self._feed.state.get("alarms") or {})}
+        return {**self._feed.state, "alarms": alarms}
+
     def floor(self, language: str) -> Floor:
         now = time.time()
         if self._feed.connected:
             self._seen_at = now
-        health, state = self._health(), dict(self._feed.state)
-        state["alarms"] = {**(health.get("alarms") or {}), **(state.get("alarms") or {})}
-        return floor_of(state, health, self._site(), now, self._feed.connected, self._seen_at, language)
+        return floor_of(self.state(), self._health(), self._site(), now, self._feed.connected, self._seen_at, language)
 
     def channel(self, name: str, audience: Audience) -> Channel:
         key = (name, audience)

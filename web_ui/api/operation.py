@@ -1,0 +1,45 @@
+"""What the description of the API is made of: each method says what it does, takes and gives, where it is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """Of the query."""
+
+    name: str
+    meaning: str
+    kind: str = "string"
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    summary: str
+    params: tuple[Param, ...] = ()
+    body: dict[str, Any] | None = None
+    """JSON schema of what is sent."""
+    gives: tuple[str, ...] = (JSON,)
+    """Content types of a good answer."""
+    status: int = 200
+
+
+def operation[F: Callable[..., Any]](summary: str, *params: Param, **more: Any) -> Callable[[F], F]:
+    """Describe a handler's method."""
+
+    def describe(method: F) -> F:
+        method.operation = Operation(summary, params, **more)  # type: ignore[attr-defined]
+        return method
+
+    return describe
+
+
+def fields(*required: str, **kinds: str) -> dict[str, Any]:
+    """Schema of an object: `fields("queue", queue="string")`."""
+    properties = {name: {"type": kind} for name, kind in kinds.items()}
+    return {"type": "object", "properties": properties, "required": list(required)}

@@ -1,0 +1,57 @@
+"""Every address of the API: path, room, permission per method. The description is made from this table."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from appliance.core.permissions import Permission as P
+from web_ui.api import box, calls, live, openapi, reports, session, site
+from web_ui.api.base import ApiRoom
+from web_ui.door import PUBLIC, SIGNED_IN, Door, Entry
+
+PREFIX: Final = "/api/v1"
+PLACES: Final = {
+    "id": r"([A-Za-z0-9._:@-]{1,128})",
+    "username": r"([a-z][a-z0-9.-]{0,39})",
+    "name": r"([a-z_]{1,40})",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ApiDoor:
+    path: str
+    """Below /api/v1, places in braces."""
+    handler: type[ApiRoom]
+    permission: dict[str, Entry]
+
+    def door(self) -> Door:
+        pattern = re.sub(r"\{(\w+)\}", lambda place: PLACES[place[1]], self.path)
+        return Door(PREFIX + pattern, self.handler, self.permission)
+
+
+TABLE: Final = (
+    ApiDoor("/session", session.Session, {"GET": SIGNED_IN, "POST": PUBLIC, "DELETE": SIGNED_IN}),
+    ApiDoor("/live", live.Live, {"GET": P.LIVE_VIEW}),
+    ApiDoor("/live/events", live.LiveEvents, {"GET": P.LIVE_VIEW}),
+    ApiDoor("/live/calls/{id}", live.LiveCall, {"DELETE": P.LIVE_CONTROL}),
+    ApiDoor("/live/calls/{id}/queue", live.LiveCallQueue, {"PUT": P.LIVE_CONTROL}),
+    ApiDoor(
+        "/agents/{username}/state",
+        live.AgentState,
+        {"GET": (P.LIVE_VIEW, P.AGENT_SELF), "PUT": (P.LIVE_CONTROL, P.AGENT_SELF)},
+    ),
+    ApiDoor("/calls", calls.Calls, {"GET": P.CALLS_VIEW}),
+    ApiDoor("/calls/{id}", calls.OneCall, {"GET": P.CALLS_VIEW}),
+    ApiDoor(
+        "/calls/{id}/recording",
+        calls.CallRecording,
+        {"GET": P.RECORDINGS_LISTEN, "DELETE": P.RECORDINGS_DELETE},
+    ),
+    ApiDoor("/reports/{name}", reports.ReportRoom, {"GET": P.REPORTS_VIEW}),
+    ApiDoor("/site", site.Site, {"GET": P.SITE_VIEW, "PUT": P.SITE_EDIT}),
+    ApiDoor("/site/revisions", site.SiteRevisions, {"GET": P.SITE_VIEW, "POST": P.SITE_EDIT}),
+    ApiDoor("/health", box.Health, {"GET": P.HEALTH_VIEW}),
+    ApiDoor("/audit", box.AuditLog, {"GET": P.AUDIT_VIEW}),
+    ApiDoor("/openapi.json", openapi.Description, {"GET": PUBLIC}),
+)
+DOORS: Final = tuple(each.door() for each in TABLE)
