@@ -86,7 +86,7 @@ class Revisions:
         return revision
 
     def _numbers(self) -> list[int]:
-        return [int(path.stem) for path in self._folder.glob("*.json") if path.stem.isdigit()]
+        return [int(path.stem) for path in self._folder.glob("[0-9]*.json")]
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{number:06}.json"

@@ -91,7 +91,8 @@ def _read_group(group: Group, data: Any, spot: Spot, values: dict[str, Any]) -> 
     if isinstance(data, dict):
         _read_keys(group.keys, data, spot, values)
     else:
-        spot.wrong("not_section", data)
+        failed = spot.wrong("not_section", data)
+        values.update(dict.fromkeys((key.attribute for key in group.keys), failed))
 
 
 def _write_keys(keys: tuple[Key | Group, ...], value: Any, defaults: dict[str, Any]) -> dict[str, Any]:
