@@ -16,7 +16,13 @@ from tests.support.floor import Carrier, Desk, DeskPhone
 from tests.support.live import Live, wait_idle
 from tests.support.site import Applied, SiteData, apply, phone_password, small_site
 
-UNITS = ("asterisk.service", "timbre-acd.service", "timbre-site.service", "timbre-web.service")
+UNITS = (
+    "asterisk.service",
+    "timbre-acd.service",
+    "timbre-site.service",
+    "timbre-web.service",
+    "timbre-jobs.service",
+)
 
 
 @pytest.fixture(scope="session")

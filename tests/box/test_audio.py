@@ -52,7 +52,7 @@ def test_finished_recording_plays_over_the_api_with_ranges(live, carrier, log_in
     caller.hang_up()
     wait_rows("select * from recording where call = ? and sha256 is not null", call)
     answer = wait_until(
-        lambda: next(a for a in [api.request("GET", f"/calls/{call}/recording")] if a.status == 200),
+        lambda: next((a for a in [api.request("GET", f"/calls/{call}/recording")] if a.status == 200), None),
         "the recording over the API",
     )
     left, right = read_wav(answer.body)
