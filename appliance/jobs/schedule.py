@@ -28,6 +28,8 @@ class Job:
 
 def scheduler_of(jobs: list[Job], timezone: str) -> BackgroundScheduler:
     """Not started. Two threads for long jobs, one for those that must come round quickly."""
+    # It tells of every run; the journal is for what matters.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     scheduler = BackgroundScheduler(
         timezone=timezone,
         executors={"default": ThreadPoolExecutor(2), "quick": ThreadPoolExecutor(1)},
@@ -36,7 +38,11 @@ def scheduler_of(jobs: list[Job], timezone: str) -> BackgroundScheduler:
     for job in jobs:
         quick = job.every_s is not None and job.every_s < 60
         scheduler.add_job(
-            _guarded(job), _trigger(job, timezone), id=job.name, executor="quick" if quick else "default"
+            _guarded(job),
+            _trigger(job, timezone),
+            id=job.name,
+            name=job.name,
+            executor="quick" if quick else "default",
         )
     return scheduler
 

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from appliance.store import figures
-from appliance.store.figures import StateSeconds, Stretch
+from appliance.store.days import Stretch
+from appliance.store.figures import StateSeconds
 
 
-def state_seconds(stretches: Sequence[Stretch], agents: Sequence[str], now: float) -> list[StateSeconds]:
+def state_seconds(
+    stretches: Sequence[Stretch], timezone: str, agents: Sequence[str], now: float
+) -> list[StateSeconds]:
     """With the states that still last, up to `now`; a state may appear twice in a stretch."""
-    return figures.state_seconds(stretches, agents) + list(lasting(stretches, agents, now))
+    return figures.state_seconds(stretches, timezone, agents) + list(lasting(stretches, agents, now))
 
 
 def lasting(stretches: Sequence[Stretch], agents: Sequence[str], now: float) -> list[StateSeconds]:

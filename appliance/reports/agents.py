@@ -38,13 +38,13 @@ def run(ask: Ask, now: float) -> Report:
     """With queues asked for: who served them, offers and calls of these queues, but all of their time."""
     stretch = whole(ask)
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for offer in figures.offer_sums(stretch, ask.queues, ask.agents):
+    for offer in figures.offer_sums(stretch, ask.timezone, ask.queues, ask.agents):
         missed = offer.declined + offer.timed_out + offer.failed
         for place, number in enumerate((offer.offers, offer.connected, missed)):
             counts[offer.agent][place] += number
     agents = tuple(counts) if ask.queues else ask.agents
     spent: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(STATES, 0.0))
-    for one in state_seconds([stretch], agents, now) if agents or not ask.queues else []:
+    for one in state_seconds([stretch], ask.timezone, agents, now) if agents or not ask.queues else []:
         if one.state in STATES:
             spent[one.agent][one.state] += one.seconds
     names = sorted(set(counts) | set(spent))
@@ -77,7 +77,7 @@ def run_states(ask: Ask, now: float) -> Report:
     """How each agent's logged-in time was spent; pauses by their reason."""
     seconds: dict[tuple[str, str, str], float] = defaultdict(float)
     login: dict[str, float] = defaultdict(float)
-    for one in state_seconds([whole(ask)], ask.agents, now):
+    for one in state_seconds([whole(ask)], ask.timezone, ask.agents, now):
         seconds[(one.agent, one.state, one.reason)] += one.seconds
         login[one.agent] += one.seconds
     rows = [

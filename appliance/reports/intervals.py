@@ -7,6 +7,7 @@ from appliance.reports.model import Ask, Interval, Report, Unit, columns
 from appliance.reports.period import stretches, whole
 from appliance.reports.queue_figures import Duty
 from appliance.store import figures
+from appliance.store.days import Stretch
 from appliance.store.figures import QueueSums
 
 COLUMNS = columns(start=Unit.TIME) + queue_figures.COLUMNS
@@ -16,14 +17,14 @@ def run(ask: Ask, now: float) -> Report:
     """Hours, unless the ask names an interval. Intervals in which nothing happened are rows of zeros."""
     ask = replace(ask, interval=ask.interval or Interval.HOUR)
     parts = stretches(ask)
-    agents = sorted(set().union(*figures.serving_agents(whole(ask), ask.queues).values()))
+    agents = sorted(set().union(*figures.serving_agents(whole(ask), ask.timezone, ask.queues).values()))
     sums = {start: QueueSums() for start, _ in parts}
     total = QueueSums()
-    for (start, _), row in figures.queue_sums(parts, ask.queues).items():
+    for (start, _), row in figures.queue_sums(parts, ask.timezone, ask.queues).items():
         sums[start].add(row)
         total.add(row)
-    duty, whole_duty = _duty(parts, agents, now)
-    wrap_up = _wrap_up(parts, ask.queues, now)
+    duty, whole_duty = _duty(parts, ask.timezone, agents, now)
+    wrap_up = _wrap_up(parts, ask, now)
     rows = [
         {"start": float(start)} | queue_figures.figures(sums[start], wrap_up.get(start, 0.0), duty[start])
         for start, _ in parts
@@ -32,11 +33,11 @@ def run(ask: Ask, now: float) -> Report:
     return Report("intervals", ask, COLUMNS, rows, totals)
 
 
-def _duty(parts: list[figures.Stretch], agents: list[str], now: float) -> tuple[dict[int, Duty], Duty]:
+def _duty(parts: list[Stretch], timezone: str, agents: list[str], now: float) -> tuple[dict[int, Duty], Duty]:
     """Of those who served; of nobody if nobody did."""
     duty = {start: Duty() for start, _ in parts}
     together = Duty()
-    spent = figures.duty_seconds(parts, agents) if agents else []
+    spent = figures.duty_seconds(parts, timezone, agents) if agents else []
     lasting = agent_time.lasting(parts, agents, now) if agents else []
     for start, state, seconds in spent + [(one.start, one.state, one.seconds) for one in lasting]:
         duty[start].add(state, seconds)
@@ -44,11 +45,11 @@ def _duty(parts: list[figures.Stretch], agents: list[str], now: float) -> tuple[
     return duty, together
 
 
-def _wrap_up(parts: list[figures.Stretch], queues: tuple[str, ...], now: float) -> dict[int, float]:
+def _wrap_up(parts: list[Stretch], ask: Ask, now: float) -> dict[int, float]:
     found: dict[int, float] = {}
     lasting = [one for one in agent_time.lasting(parts, (), now) if one.state == "wrap_up"]
-    for start, seconds in figures.wrap_up_seconds(parts, queues) + [
-        (one.start, one.seconds) for one in lasting if not queues or one.queue in queues
+    for start, seconds in figures.wrap_up_seconds(parts, ask.timezone, ask.queues) + [
+        (one.start, one.seconds) for one in lasting if not ask.queues or one.queue in ask.queues
     ]:
         found[start] = found.get(start, 0.0) + seconds
     return found

@@ -30,7 +30,7 @@ TRUNK_COLUMNS = (
 def run_numbers(ask: Ask, now: float) -> Report:
     """Calls in, by the dialled number."""
     del now
-    groups = _grouped(whole(ask), lambda row: (row.did,) if row.direction == "in" else None)
+    groups = _grouped(ask, lambda row: (row.did,) if row.direction == "in" else None)
     rows = [{"number": key[0]} | _figures(found) for key, found in sorted(groups.items())]
     return Report("numbers", ask, NUMBER_COLUMNS, rows, _figures(_all(groups)))
 
@@ -40,7 +40,7 @@ def run_trunks(ask: Ask, now: float) -> Report:
     start, end = whole(ask)
     down = figures.trunk_down_seconds(start, end, now)
     lasted_s = max(0.0, min(end, now) - start)
-    groups = _grouped((start, end), lambda row: (row.trunk, row.direction) if row.trunk else None)
+    groups = _grouped(ask, lambda row: (row.trunk, row.direction) if row.trunk else None)
     rows = [
         {"trunk": trunk, "direction": direction} | _figures(found) | _availability(down.get(trunk), lasted_s)
         for (trunk, direction), found in sorted(groups.items())
@@ -54,10 +54,10 @@ def run_trunks(ask: Ask, now: float) -> Report:
 
 
 def _grouped(
-    stretch: figures.Stretch, key_of: Callable[[CallSums], tuple[str, ...] | None]
+    ask: Ask, key_of: Callable[[CallSums], tuple[str, ...] | None]
 ) -> dict[tuple[str, ...], list[CallSums]]:
     groups: dict[tuple[str, ...], list[CallSums]] = defaultdict(list)
-    for row in figures.call_sums(stretch):
+    for row in figures.call_sums(whole(ask), ask.timezone):
         key = key_of(row)
         if key is not None:
             groups[key].append(row)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from appliance.reports.model import Ask, BadAsk, Interval
-from appliance.store.figures import Stretch
+from appliance.store.days import Stretch
 from appliance.store.quarter import QUARTER_S, quarter_of
 
 MOST_STRETCHES = 5000

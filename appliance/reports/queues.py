@@ -14,9 +14,9 @@ COLUMNS = columns(queue=Unit.QUEUE) + queue_figures.COLUMNS
 def run(ask: Ask, now: float) -> Report:
     """A queue's occupancy is that of the agents whose phones rang for it, in all they did."""
     stretch = whole(ask)
-    sums = figures.queue_sums([stretch], ask.queues)
-    serving = figures.serving_agents(stretch, ask.queues)
-    time = state_seconds([stretch], (), now)
+    sums = figures.queue_sums([stretch], ask.timezone, ask.queues)
+    serving = figures.serving_agents(stretch, ask.timezone, ask.queues)
+    time = state_seconds([stretch], ask.timezone, (), now)
     per_agent: dict[str, Duty] = {}
     wrap_up: dict[str, float] = {}
     for spent in time:

@@ -1,6 +1,7 @@
 """Sums for reports, out of the roll-ups: one question per kind of figure, for many stretches at once.
 
-A stretch is (start, end), epoch seconds on the 15-minute grid, end not included.
+A stretch is (start, end), epoch seconds on the 15-minute grid, end not included. Where it holds whole days of
+the time zone that days are rolled up in, these are read instead of their quarters.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from appliance.store.database import is_sqlite, run_sql
+from appliance.store.days import Part, Stretch, parts
 
-Stretch = tuple[int, int]
 AT_ONCE = 500
-"""Stretches per question."""
+"""Parts per question."""
 
 
 @dataclass(slots=True)
@@ -78,31 +79,35 @@ class CallSums:
     talk_total_s: float
 
 
-def queue_sums(stretches: Sequence[Stretch], queues: Sequence[str] = ()) -> dict[tuple[int, str], QueueSums]:
+def queue_sums(
+    stretches: Sequence[Stretch], timezone: str, queues: Sequence[str] = ()
+) -> dict[tuple[int, str], QueueSums]:
     """(start of the stretch, queue) → sums; all queues if none is named. Nothing where nothing happened."""
     names = [n for n in QueueSums.__slots__ if n != "longest_wait_s"]
     columns = ", ".join(f"SUM({name})" for name in names)
-    found = {}
+    found: dict[tuple[int, str], QueueSums] = {}
     for start, queue, longest, *sums in _over(
-        stretches,
+        parts(stretches, timezone),
         f"q.queue, MAX(longest_wait_s), {columns}",
-        "queue_quarter",
+        "queue",
         "q.queue",
         *_among("q.queue", queues),
     ):
         row = QueueSums(longest_wait_s=float(longest))
         for name, value in zip(names, sums, strict=True):
             setattr(row, name, float(value) if name.endswith("_s") else int(value))
-        found[(start, queue)] = row
+        found.setdefault((start, queue), QueueSums()).add(row)
     return found
 
 
-def state_seconds(stretches: Sequence[Stretch], agents: Sequence[str] = ()) -> list[StateSeconds]:
-    """Time of closed periods per stretch, agent, state, reason and queue. `open_periods` has the rest."""
+def state_seconds(
+    stretches: Sequence[Stretch], timezone: str, agents: Sequence[str] = ()
+) -> list[StateSeconds]:
+    """Time of closed periods, to be added up by whatever is wanted; `open_periods` has the rest."""
     rows = _over(
-        stretches,
+        parts(stretches, timezone),
         "agent, state, reason, queue, SUM(seconds)",
-        "agent_quarter",
+        "agent",
         "agent, state, reason, queue",
         *_among("agent", agents),
     )
@@ -112,25 +117,29 @@ def state_seconds(stretches: Sequence[Stretch], agents: Sequence[str] = ()) -> l
     ]
 
 
-def duty_seconds(stretches: Sequence[Stretch], agents: Sequence[str] = ()) -> list[tuple[int, str, float]]:
+def duty_seconds(
+    stretches: Sequence[Stretch], timezone: str, agents: Sequence[str] = ()
+) -> list[tuple[int, str, float]]:
     """(start, state, seconds) of all these agents together."""
     return [
         (start, state, float(seconds))
         for start, state, seconds in _over(
-            stretches, "state, SUM(seconds)", "agent_quarter", "state", *_among("agent", agents)
+            parts(stretches, timezone), "state, SUM(seconds)", "agent", "state", *_among("agent", agents)
         )
     ]
 
 
-def wrap_up_seconds(stretches: Sequence[Stretch], queues: Sequence[str] = ()) -> list[tuple[int, float]]:
+def wrap_up_seconds(
+    stretches: Sequence[Stretch], timezone: str, queues: Sequence[str] = ()
+) -> list[tuple[int, float]]:
     """(start, seconds) of wrap-up that belongs to these queues' calls."""
     condition, names = _among("queue", queues)
     return [
         (start, float(seconds))
         for start, _, seconds in _over(
-            stretches,
+            parts(stretches, timezone),
             "state, SUM(seconds)",
-            "agent_quarter",
+            "agent",
             "state",
             f" AND state = 'wrap_up'{condition}",
             names,
@@ -150,29 +159,34 @@ def open_periods(end: float) -> list[tuple[str, str, str, str, float]]:
     ]
 
 
-def offer_sums(stretch: Stretch, queues: Sequence[str] = (), agents: Sequence[str] = ()) -> list[OfferSums]:
+def offer_sums(
+    stretch: Stretch, timezone: str, queues: Sequence[str] = (), agents: Sequence[str] = ()
+) -> list[OfferSums]:
+    """Per agent and queue; to be added up, a pair may come twice."""
     names = ("offers", "connected", "declined", "timed_out", "failed", "withdrawn")
     in_queues, queue_names = _among("queue", queues)
     in_agents, agent_names = _among("agent", agents)
-    rows = run_sql(
-        f"SELECT agent, queue, {', '.join(f'SUM({name})' for name in names)} FROM offer_quarter"
-        f" WHERE quarter >= ? AND quarter < ?{in_queues}{in_agents} GROUP BY agent, queue",
-        *stretch,
-        *queue_names,
-        *agent_names,
+    rows = _over(
+        parts([stretch], timezone),
+        f"agent, queue, {', '.join(f'SUM({name})' for name in names)}",
+        "offer",
+        "agent, queue",
+        in_queues + in_agents,
+        queue_names + agent_names,
     )
-    return [OfferSums(row[0], row[1], *(int(value) for value in row[2:])) for row in rows]
+    return [OfferSums(agent, queue, *map(int, counts)) for _, agent, queue, *counts in rows]
 
 
-def serving_agents(stretch: Stretch, queues: Sequence[str] = ()) -> dict[str, set[str]]:
+def serving_agents(stretch: Stretch, timezone: str, queues: Sequence[str] = ()) -> dict[str, set[str]]:
     """Queue → the agents whose phone rang for it."""
     found: dict[str, set[str]] = {}
-    for row in offer_sums(stretch, queues):
+    for row in offer_sums(stretch, timezone, queues):
         found.setdefault(row.queue, set()).add(row.agent)
     return found
 
 
-def call_sums(stretch: Stretch) -> list[CallSums]:
+def call_sums(stretch: Stretch, timezone: str) -> list[CallSums]:
+    """Per direction, number and trunk; to be added up, a triple may come twice."""
     counts = (
         "calls",
         "answered",
@@ -184,12 +198,9 @@ def call_sums(stretch: Stretch) -> list[CallSums]:
         "other",
     )
     sums = ", ".join(f"SUM({name})" for name in (*counts, "duration_total_s", "talk_total_s"))
-    rows = run_sql(
-        f"SELECT direction, did, trunk, {sums} FROM call_quarter"
-        " WHERE quarter >= ? AND quarter < ? GROUP BY direction, did, trunk",
-        *stretch,
-    )
-    return [CallSums(*row[:3], *map(int, row[3:-2]), *map(float, row[-2:])) for row in rows]
+    key = "direction, did, trunk"
+    rows = _over(parts([stretch], timezone), f"{key}, {sums}", "call", key, "", [])
+    return [CallSums(*row[1:4], *map(int, row[4:-2]), *map(float, row[-2:])) for row in rows]
 
 
 def trunk_down_seconds(start: float, end: float, now: float) -> dict[str, float]:
@@ -213,18 +224,22 @@ def _among(column: str, names: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def _over(
-    stretches: Sequence[Stretch], columns: str, table: str, grouping: str, condition: str, params: list[str]
+    split: Sequence[Part], columns: str, table: str, grouping: str, condition: str, params: list[str]
 ) -> Iterator[tuple[Any, ...]]:
-    """Each stretch joined with its quarters: one walk along the table's key, whatever the interval."""
+    """Each part joined with its days or quarters: walks along the table's key, whatever the interval."""
     # SQLite would rather walk the table once per row: CROSS JOIN keeps it from turning the two around.
     join = "CROSS JOIN" if is_sqlite() else "JOIN"
     on = "WHERE" if is_sqlite() else "ON"
-    for first in range(0, len(stretches), AT_ONCE):
-        values = ", ".join(f"({int(a)}, {int(b)})" for a, b in stretches[first : first + AT_ONCE])
-        yield from run_sql(
-            f"WITH stretch (start_at, end_at) AS (VALUES {values})"
-            f" SELECT stretch.start_at, {columns} FROM stretch {join} {table} q"
-            f" {on} q.quarter >= stretch.start_at AND q.quarter < stretch.end_at{condition}"
-            f" GROUP BY stretch.start_at, {grouping}",
-            *params,
-        )
+    for grain in ("day", "quarter"):
+        chosen = [part for part in split if part.grain == grain]
+        for first in range(0, len(chosen), AT_ONCE):
+            values = ", ".join(
+                f"({p.stretch_start}, {p.start}, {p.end})" for p in chosen[first : first + AT_ONCE]
+            )
+            yield from run_sql(
+                f"WITH part (stretch_at, start_at, end_at) AS (VALUES {values})"
+                f" SELECT part.stretch_at, {columns} FROM part {join} {table}_{grain} q"
+                f" {on} q.{grain} >= part.start_at AND q.{grain} < part.end_at{condition}"
+                f" GROUP BY part.stretch_at, {grouping}",
+                *params,
+            )

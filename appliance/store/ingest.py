@@ -220,6 +220,7 @@ def rebuild() -> int:
     with writing():
         for table in DERIVED:
             run_sql(f"DELETE FROM {table}")
+        run_sql("DELETE FROM rolled_day")
         dirty = rollups.Dirty()
         last_id = total = 0
         while rows := run_sql(

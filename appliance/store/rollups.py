@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from appliance.store import days
 from appliance.store.database import is_sqlite, run_sql
 from appliance.store.quarter import QUARTER_S, quarters_of
 
@@ -27,6 +28,7 @@ class Dirty:
 
 def recompute(dirty: Dirty) -> None:
     """Within the transaction that changed the rows. Sorted, so that two writers never cross."""
+    days.forget({key[-1] for keys in (dirty.queues, dirty.agents, dirty.offers, dirty.calls) for key in keys})
     for queue, quarter in sorted(dirty.queues):
         run_sql("DELETE FROM queue_quarter WHERE queue = ? AND quarter = ?", queue, quarter)
         _sum_queues("queue = ? AND quarter = ?", "COALESCE(queue, '') = ? AND quarter = ?", queue, quarter)
@@ -46,6 +48,7 @@ def recompute(dirty: Dirty) -> None:
 
 def recompute_range(start: int, end: int) -> None:
     """All roll-ups of the quarters in [start, end), both on the 15-minute grid."""
+    days.forget_range(start, end)
     for table in ("queue_quarter", "agent_quarter", "offer_quarter", "call_quarter"):
         run_sql(f"DELETE FROM {table} WHERE quarter >= ? AND quarter < ?", start, end)
     where = "quarter >= ? AND quarter < ?"

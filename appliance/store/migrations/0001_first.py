@@ -185,6 +185,74 @@ CREATE TABLE call_quarter (
     PRIMARY KEY (quarter, direction, did, trunk)
 ) {clustered};
 
+-- The same per day of the site, made of the quarters when the day is over.
+CREATE TABLE queue_day (
+    queue TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    offered INTEGER NOT NULL,
+    answered INTEGER NOT NULL,
+    abandoned INTEGER NOT NULL,
+    short_abandoned INTEGER NOT NULL,
+    overflowed INTEGER NOT NULL,
+    transferred INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,
+    in_service INTEGER NOT NULL,
+    wait_total_s DOUBLE PRECISION NOT NULL,
+    line_total_s DOUBLE PRECISION NOT NULL,
+    left_line INTEGER NOT NULL,
+    longest_wait_s DOUBLE PRECISION NOT NULL,
+    talk_total_s DOUBLE PRECISION NOT NULL,
+    PRIMARY KEY (day, queue)
+) {clustered};
+
+CREATE TABLE agent_day (
+    agent TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    queue TEXT NOT NULL,
+    seconds DOUBLE PRECISION NOT NULL,
+    PRIMARY KEY (day, agent, state, reason, queue)
+) {clustered};
+
+CREATE TABLE offer_day (
+    agent TEXT NOT NULL,
+    queue TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    offers INTEGER NOT NULL,
+    connected INTEGER NOT NULL,
+    declined INTEGER NOT NULL,
+    timed_out INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    withdrawn INTEGER NOT NULL,
+    PRIMARY KEY (day, agent, queue)
+) {clustered};
+
+CREATE TABLE call_day (
+    direction TEXT NOT NULL,
+    did TEXT NOT NULL,
+    trunk TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    calls INTEGER NOT NULL,
+    answered INTEGER NOT NULL,
+    abandoned INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,
+    overflowed INTEGER NOT NULL,
+    voicemail INTEGER NOT NULL,
+    self_service INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    duration_total_s DOUBLE PRECISION NOT NULL,
+    talk_total_s DOUBLE PRECISION NOT NULL,
+    PRIMARY KEY (day, direction, did, trunk)
+) {clustered};
+
+CREATE TABLE rolled_day (
+    day BIGINT NOT NULL PRIMARY KEY,
+    ends_at BIGINT NOT NULL,
+    timezone TEXT NOT NULL
+);
+
 CREATE TABLE event (
     id {serial},
     at DOUBLE PRECISION NOT NULL,

@@ -5,25 +5,40 @@ from appliance.store.models.base import Row, database
 from appliance.store.models.calls import Call, Offer, QueueVisit
 from appliance.store.models.people import Audit, Credential, LoginFailure, Token, User, WebSession
 from appliance.store.models.recordings import Recording
-from appliance.store.models.rollups import AgentQuarter, CallQuarter, OfferQuarter, QueueQuarter
+from appliance.store.models.rollups import (
+    AgentDay,
+    AgentQuarter,
+    CallDay,
+    CallQuarter,
+    OfferDay,
+    OfferQuarter,
+    QueueDay,
+    QueueQuarter,
+    RolledDay,
+)
 from appliance.store.models.system import Event, JournalPosition, SchemaMigration, Setting, SiteRevision
 from appliance.store.models.trunks import TrunkPeriod
 
 ALL: tuple[type[Row], ...] = (
     AgentPeriod,
+    AgentDay,
     AgentQuarter,
     Audit,
     Call,
+    CallDay,
     CallQuarter,
     Credential,
     Event,
     JournalPosition,
     LoginFailure,
     Offer,
+    OfferDay,
     OfferQuarter,
+    QueueDay,
     QueueQuarter,
     QueueVisit,
     Recording,
+    RolledDay,
     SchemaMigration,
     Setting,
     SiteRevision,
@@ -35,20 +50,25 @@ ALL: tuple[type[Row], ...] = (
 
 __all__ = [
     "ALL",
+    "AgentDay",
     "AgentPeriod",
     "AgentQuarter",
     "Audit",
     "Call",
+    "CallDay",
     "CallQuarter",
     "Credential",
     "Event",
     "JournalPosition",
     "LoginFailure",
     "Offer",
+    "OfferDay",
     "OfferQuarter",
+    "QueueDay",
     "QueueQuarter",
     "QueueVisit",
     "Recording",
+    "RolledDay",
     "Row",
     "SchemaMigration",
     "Setting",

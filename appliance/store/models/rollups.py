@@ -1,7 +1,8 @@
-"""Sums per 15 minutes UTC, so that any time zone's hour or day is a sum of rows.
+"""Sums per 15 minutes UTC, so that any time zone's hour or day is a sum of rows; and per day of the site.
 
-Each row is recomputed from the derived rows whenever one of them changes (`store.rollups`); a call
-counts in the quarter in which it came, an agent's time in the quarters in which it passed.
+Each quarter is recomputed from the derived rows whenever one of them changes (`store.rollups`); a call
+counts in the quarter in which it came, an agent's time in the quarters in which it passed. Days are made of
+quarters when they are over (`store.days`), so that a year is read as 365 rows and not 35,040.
 """
 
 from peewee import BigIntegerField, CompositeKey, DoubleField, IntegerField, TextField
@@ -9,10 +10,9 @@ from peewee import BigIntegerField, CompositeKey, DoubleField, IntegerField, Tex
 from appliance.store.models.base import Row
 
 
-class QueueQuarter(Row):
+class QueueSums(Row):
     queue = TextField()
     """Empty: calls rejected before any queue was known."""
-    quarter = BigIntegerField()
     offered = IntegerField(default=0)
     """Visits begun, without the rejected, which never came in."""
     answered = IntegerField(default=0)
@@ -34,32 +34,55 @@ class QueueQuarter(Row):
     longest_wait_s = DoubleField(default=0.0)
     talk_total_s = DoubleField(default=0.0)
 
+
+class QueueQuarter(QueueSums):
+    quarter = BigIntegerField()
+
     class Meta:
         table_name = "queue_quarter"
         primary_key = CompositeKey("quarter", "queue")
 
 
-class AgentQuarter(Row):
+class QueueDay(QueueSums):
+    day = BigIntegerField()
+    """Local midnight of the site, epoch seconds."""
+
+    class Meta:
+        table_name = "queue_day"
+        primary_key = CompositeKey("day", "queue")
+
+
+class AgentSeconds(Row):
     """Seconds of one state; `queue` is empty where the state belongs to none."""
 
     agent = TextField()
-    quarter = BigIntegerField()
     state = TextField()
     reason = TextField()
     queue = TextField()
     seconds = DoubleField()
+
+
+class AgentQuarter(AgentSeconds):
+    quarter = BigIntegerField()
 
     class Meta:
         table_name = "agent_quarter"
         primary_key = CompositeKey("quarter", "agent", "state", "reason", "queue")
 
 
-class OfferQuarter(Row):
+class AgentDay(AgentSeconds):
+    day = BigIntegerField()
+
+    class Meta:
+        table_name = "agent_day"
+        primary_key = CompositeKey("day", "agent", "state", "reason", "queue")
+
+
+class OfferSums(Row):
     """How often an agent's phone rang for a queue, and what became of it."""
 
     agent = TextField()
     queue = TextField()
-    quarter = BigIntegerField()
     offers = IntegerField(default=0)
     connected = IntegerField(default=0)
     declined = IntegerField(default=0)
@@ -67,18 +90,29 @@ class OfferQuarter(Row):
     failed = IntegerField(default=0)
     withdrawn = IntegerField(default=0)
 
+
+class OfferQuarter(OfferSums):
+    quarter = BigIntegerField()
+
     class Meta:
         table_name = "offer_quarter"
         primary_key = CompositeKey("quarter", "agent", "queue")
 
 
-class CallQuarter(Row):
+class OfferDay(OfferSums):
+    day = BigIntegerField()
+
+    class Meta:
+        table_name = "offer_day"
+        primary_key = CompositeKey("day", "agent", "queue")
+
+
+class CallSums(Row):
     """Calls by the number dialled and the trunk they came on."""
 
     direction = TextField()
     did = TextField()
     trunk = TextField()
-    quarter = BigIntegerField()
     calls = IntegerField(default=0)
     answered = IntegerField(default=0)
     abandoned = IntegerField(default=0)
@@ -91,6 +125,29 @@ class CallQuarter(Row):
     duration_total_s = DoubleField(default=0.0)
     talk_total_s = DoubleField(default=0.0)
 
+
+class CallQuarter(CallSums):
+    quarter = BigIntegerField()
+
     class Meta:
         table_name = "call_quarter"
         primary_key = CompositeKey("quarter", "direction", "did", "trunk")
+
+
+class CallDay(CallSums):
+    day = BigIntegerField()
+
+    class Meta:
+        table_name = "call_day"
+        primary_key = CompositeKey("day", "direction", "did", "trunk")
+
+
+class RolledDay(Row):
+    """A day of the site whose `_day` rows hold. Whatever changes one of its quarters takes it away."""
+
+    day = BigIntegerField(primary_key=True)
+    ends_at = BigIntegerField()
+    timezone = TextField()
+
+    class Meta:
+        table_name = "rolled_day"
