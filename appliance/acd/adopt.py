@@ -13,6 +13,7 @@ from appliance.acd.phone_calls import PhoneCalls
 from appliance.acd.recording import number_of
 from appliance.acd.translate import call_arrived, call_queued, is_offer, waited_s
 from appliance.core.facts import (
+    AgentLogsIn,
     CallAdopted,
     CallDiverted,
     CallGone,
@@ -21,8 +22,11 @@ from appliance.core.facts import (
     OfferAnswered,
     OfferGone,
 )
-from appliance.core.ids import CallId, OfferId, QueueName, Username
+from appliance.core.ids import CallId, Extension, OfferId, QueueName, Username
 from pbx.ari.events import Bridge, Channel
+
+FALLBACK = "fallback"
+"""TIMBRE_OUTCOME of callers whom the plain queue serves while the ACD is away."""
 
 
 @dataclass(slots=True)
@@ -38,6 +42,8 @@ class Adoption:
     pull_back: list[str] = field(default_factory=list)
     """Names of channels that wait in the fallback's plain queue."""
     phone_calls: list[Channel] = field(default_factory=list)
+    fallback: list[CallId] = field(default_factory=list)
+    """Served without us, by the plain queue."""
     recorded: list[CallId] = field(default_factory=list)
     """Being written by Asterisk, ACD or no ACD."""
 
@@ -66,7 +72,8 @@ class _Plan:
     def __init__(
         self, channels: list[Channel], bridges: list[Bridge], known: Known, now_epoch: float
     ) -> None:
-        self.channels = channels
+        # In the order in which they came: the dialplan's note of the wait counts whole seconds.
+        self.channels = sorted(channels, key=lambda channel: channel.created_at)
         self.by_id = {channel.id: channel for channel in channels}
         self.bridges = {bridge.id: bridge for bridge in bridges}
         self.bridged = {channel for bridge in bridges for channel in bridge.channels}
@@ -129,7 +136,7 @@ class _Plan:
                 leg.recordings = number_of(channel.variables.get(variables.RECORDING, ""), call)
                 if leg.recordings:
                     self.result.recorded.append(call)
-                self.result.facts.append(self._adopted(channel, other))
+                self._talks(channel, other)
                 return
         if others:
             leg.companion = others[0].id
@@ -146,7 +153,7 @@ class _Plan:
         for offer in self.offers:
             if offer.variables.get(variables.CALL) == call and _in_app(offer):
                 self.kept.add(offer.id)
-                self.result.facts.append(self._adopted(channel, offer))
+                self._talks(channel, offer)
                 self.result.join.append((call, OfferId(offer.id)))
                 return
         waited = waited_s(channel, self.now)
@@ -155,10 +162,17 @@ class _Plan:
     def _in_dialplan(self, channel: Channel) -> None:
         call, outcome = CallId(channel.id), channel.variables.get(variables.OUTCOME, "")
         self.result.facts.append(call_arrived(channel, self.now))
-        if outcome:
-            self.result.facts.append(CallDiverted(call, outcome))
-        if outcome == "fallback" and channel.id not in self.bridged:
+        if outcome == FALLBACK and channel.id not in self.bridged:
             self.result.pull_back.append(channel.name)
+        elif outcome:
+            self.result.facts.append(CallDiverted(call, outcome))
+        if outcome == FALLBACK:
+            self.result.fallback.append(call)
+
+    def _talks(self, channel: Channel, offer: Channel) -> None:
+        """The agent who talks is logged in at that phone, whatever the snapshot knows."""
+        adopted = self._adopted(channel, offer)
+        self.result.facts += [AgentLogsIn(adopted.agent, Extension(offer.endpoint)), adopted]
 
     def _adopted(self, channel: Channel, offer: Channel) -> CallAdopted:
         connected_at = variables.epoch(offer, variables.CONNECTED_AT) or self.now

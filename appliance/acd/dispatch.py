@@ -2,8 +2,10 @@
 
 import logging
 import time
+from collections.abc import Iterable
 
 from appliance.acd import variables
+from appliance.acd.alarms import Alarms
 from appliance.acd.execute import Executor
 from appliance.acd.features import Features
 from appliance.acd.lines import Lines
@@ -31,6 +33,8 @@ from pbx.ari.events import (
 
 log = logging.getLogger(__name__)
 
+FALLBACK_ACTIVE = "fallback_active"
+
 
 class Dispatch:
     def __init__(
@@ -41,6 +45,7 @@ class Dispatch:
         phone_calls: PhoneCalls,
         features: Features,
         recorder: Recorder,
+        alarms: Alarms,
     ) -> None:
         self._shell = shell
         self._executor = executor
@@ -48,6 +53,8 @@ class Dispatch:
         self._phone_calls = phone_calls
         self._features = features
         self._recorder = recorder
+        self._alarms = alarms
+        self._fallback: set[str] = set()
 
     def event(self, data: dict[str, object]) -> None:
         event = parse(data)
@@ -91,8 +98,19 @@ class Dispatch:
         else:
             if event.arguments[:1] == ("queue",):
                 self._phone_calls.hand_over(channel.id)
+                self._out_of_fallback(channel.id)
                 self._executor.leg(CallId(channel.id)).queue = channel.variables.get(variables.QUEUE, "")
             self._tell(event)
+
+    def in_fallback(self, calls: Iterable[str]) -> None:
+        """These are being served by the plain queue: worth an alarm as long as one of them lasts."""
+        self._fallback |= set(calls)
+        self._alarms.set(FALLBACK_ACTIVE, bool(self._fallback), calls=len(self._fallback))
+
+    def _out_of_fallback(self, channel: str) -> None:
+        if channel in self._fallback:
+            self._fallback.discard(channel)
+            self.in_fallback(())
 
     def channel_came(self, channel: Channel) -> None:
         """Count it on its line; a phone's own call makes its agent busy."""
@@ -103,6 +121,7 @@ class Dispatch:
 
     def _destroyed(self, event: ChannelDestroyed, channel: Channel) -> None:
         self._tell(event)
+        self._out_of_fallback(channel.id)
         if variables.is_callers(channel) and not is_offer(channel):
             self._phone_calls.ended(channel.id, event.cause)
             self._executor.call_over(CallId(channel.id))

@@ -49,6 +49,10 @@ class Link:
                 refused = isinstance(error, ConnectionRefusedError)
                 log.debug("no connection to Asterisk: %s", error)
                 self._on_down(refused)
+            except Exception:
+                # Whatever it is: the calls are safe in Asterisk, and the core knows its own.
+                log.exception("the connection to Asterisk failed in an unforeseen way; it is made again")
+                self._on_down(False)
             await asyncio.sleep(RETRY_S)
 
     async def _session(self) -> None:

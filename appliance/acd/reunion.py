@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Awaitable
 from typing import Any
 
 from appliance.acd.adopt import Adoption, Known, plan
@@ -20,6 +21,7 @@ from pbx.ami.client import Ami, AmiError
 from pbx.ari import bridges, channels, system
 from pbx.ari.connection import Ari
 from pbx.ari.events import bridge, channel
+from pbx.ari.result import Result
 
 log = logging.getLogger(__name__)
 
@@ -60,22 +62,20 @@ class Reunion:
         started = str(info.get("status", {}).get("startup_time", ""))
         restarted = bool(self._started) and started != self._started
         self._started = started
-        listing, joined, ends = (
-            await channels.list_all(ari),
-            await bridges.list_all(ari),
-            await system.endpoints(ari),
-        )
+        listing = await _listed(channels.list_all(ari))
+        joined = await _listed(bridges.list_all(ari))
+        ends = await _listed(system.endpoints(ari))
         core = self._shell.core
-        found = [channel(data) for data in listing.body or ()]
+        found = [channel(data) for data in listing]
         adoption = plan(
             found,
-            [bridge(data) for data in joined.body or ()],
+            [bridge(data) for data in joined],
             Known(core.live_calls(), core.live_offers(), core.remembered_calls()),
             time.time(),
             restarted,
         )
         self._executor.ari = ari
-        for end in ends.body or ():
+        for end in ends:
             self._dispatch.endpoint(end["resource"], end["state"] == "online")
         for known in self._lines.known_channels():
             if not any(one.id == known for one in found):
@@ -92,6 +92,7 @@ class Reunion:
             channels.to_dialplan(ari, left)
         self._executor.legs |= adoption.legs
         self._recorder.active |= set(adoption.recorded)
+        self._dispatch.in_fallback(adoption.fallback)
         for call, offer in adoption.join:
             await self._join(ari, call, offer)
         for one in adoption.phone_calls:
@@ -121,3 +122,9 @@ class Reunion:
                 if not self._ami.connected:
                     self.pull_back.append(name)
                 log.info("%s stays in the plain queue: %s", name, error)
+
+
+async def _listed(answer: Awaitable[Result]) -> list[dict[str, Any]]:
+    """Asterisk answers 404 where there is none yet, as on a box without phones."""
+    result = await answer
+    return result.body if result.ok and isinstance(result.body, list) else []

@@ -8,13 +8,14 @@ import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from appliance.acd import site_file, state_file
+from appliance.acd import site_file
 from appliance.acd.alarms import Alarms
 from appliance.acd.commands import Commands, call_of
 from appliance.acd.dispatch import Dispatch
 from appliance.acd.execute import Doors, Executor
 from appliance.acd.features import Features
 from appliance.acd.journal import Journal
+from appliance.acd.keeper import Keeper
 from appliance.acd.lines import Lines, TrunkLine
 from appliance.acd.link import Link
 from appliance.acd.live import Live
@@ -40,8 +41,6 @@ from pbx.ari.connection import Ari
 log = logging.getLogger(__name__)
 
 HOUSEKEEPING_S = 5.0
-SAVE_S = 0.3
-"""Changes of this span go into one snapshot on disk."""
 CLOCK_JUMP_S = 0.1
 ASTERISK_DOWN = "asterisk_down"
 JOURNAL_FAILED = "journal_failed"
@@ -87,7 +86,13 @@ class Service:
             lambda prompt: sound(self._site, prompt),
         )
         self.dispatch = Dispatch(
-            self.shell, self.executor, self.lines, self.phone_calls, self.features, self.recorder
+            self.shell,
+            self.executor,
+            self.lines,
+            self.phone_calls,
+            self.features,
+            self.recorder,
+            self.alarms,
         )
         self.live = Live(
             self.core,
@@ -105,8 +110,7 @@ class Service:
         actions = {"call.hangup": self._hang_up, "site.reload": self._reload, "ping": self._ping}
         self.feed = FeedServer(paths.feed, self.live.state, Commands(self.shell.tell, actions).run)
         self.midnight = Midnight(ZoneInfo(site.timezone), time.time())
-        self._save_timer: asyncio.TimerHandle | None = None
-        self._saving: asyncio.Task[None] | None = None
+        self.keeper = Keeper(paths.snapshot, paths.journal, self._snapshot)
 
     async def start(self) -> None:
         """Take up what the last process left; from now on the feed answers."""
@@ -136,7 +140,7 @@ class Service:
 
     async def _stop(self) -> None:
         await self.feed.stop()
-        await self._save()
+        await self.keeper.save()
         await asyncio.to_thread(self.journal.close)
 
     # -- Asterisk comes and goes
@@ -182,7 +186,7 @@ class Service:
             )
         if call not in self.core.live_calls() and call not in self.phone_calls.calls:
             raise FeedError("unknown_call", f"Call {call} is over.")
-        await channels.hang_up(ari, call)
+        channels.hang_up(ari, call)
         self.shell.tell_all([CallGone(call, EndedBy.SYSTEM, reason="hung_up_by_supervisor")])
         return {}
 
@@ -239,13 +243,12 @@ class Service:
 
     def _publish(self) -> None:
         self.feed.publish(self.live.take_changes())
-        if self._save_timer is None:
-            self._save_timer = self._loop.call_later(SAVE_S, self._start_saving)
+        self.keeper.changed()
 
     # -- what outlives this process
 
     def _restore(self) -> None:
-        kept = state_file.load(self._paths.snapshot)
+        kept = self.keeper.load()
         if not kept:
             return
         try:
@@ -254,19 +257,8 @@ class Service:
         except KeyError, TypeError, ValueError:
             log.exception("the snapshot of the last run does not fit; all agents start logged out")
 
-    def _start_saving(self) -> None:
-        self._save_timer = None
-        if self._saving is None or self._saving.done():
-            self._saving = asyncio.create_task(self._save())
-        else:
-            self._save_timer = self._loop.call_later(SAVE_S, self._start_saving)
-
-    async def _save(self) -> None:
-        kept = {"core": self.core.snapshot(), "asterisk_started": self.reunion.asterisk_started}
-        try:
-            await asyncio.to_thread(state_file.save, self._paths.snapshot, kept)
-        except OSError as error:
-            log.error("agents' log-ins cannot be saved: %s", error)
+    def _snapshot(self) -> dict[str, Any]:
+        return {"core": self.core.snapshot(), "asterisk_started": self.reunion.asterisk_started}
 
     async def _housekeeping(self) -> None:
         while True:

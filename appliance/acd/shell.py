@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from appliance.acd.execute import Executor
 from appliance.core.acd import Acd
 from appliance.core.facts import Fact
+from appliance.core.refusals import Refused
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ class Shell:
         for fact in facts:
             try:
                 self.core.receive(fact, self.now)
+            except Refused as refused:
+                log.info("%s: %s", type(fact).__name__, refused.message)
             except Exception:
                 log.exception("the core could not take %s", fact)
         self.flush()

@@ -1,5 +1,7 @@
 """Calls through a queue: real callers on the trunk, real desk phones, the real Asterisk between."""
 
+import subprocess
+
 import pytest
 
 from appliance.feed.protocol import FeedError
@@ -7,7 +9,7 @@ from tests.support.history import journal, wait_journal
 from tests.support.site import DID_CITAS, DID_MENU, DID_VENTAS, PIN, changed, queue
 from tests.support.waiting import stays, wait_until
 
-NAMES = {"agent-logged-in": "*20", "logout": "*21"}
+CONFIG = ("-C", "/run/timbre/asterisk/asterisk.conf")
 
 
 def ended(call: str, **having: object) -> dict:
@@ -95,8 +97,7 @@ def test_a_caller_who_hangs_up_while_ringing_frees_the_agent(live, carrier, log_
     assert wait_journal("offer_ended", call=call)["result"] == "withdrawn"
 
 
-def test_an_agent_who_does_not_answer_is_paused_and_the_next_is_rung(live, carrier, log_in, small, apply_site):
-    apply_site(changed(small, "queues", "citas", "ring", to="2s"))
+def test_an_agent_who_does_not_answer_is_paused_and_the_next_is_rung(live, carrier, log_in):
     silent = log_in("ana", "101", answer=None)
     carrier.call(DID_CITAS)
     silent.wait_rung()
@@ -207,7 +208,9 @@ def wait_journal_of_new_call(live) -> str:
 
 
 def test_a_full_queue_takes_no_more(live, carrier, small, apply_site):
-    apply_site(changed(small, "queues", "citas", to=queue("Citas", max_waiting=1, overflow={"queue": "ventas"})))
+    apply_site(
+        changed(small, "queues", "citas", to=queue("Citas", max_waiting=1, overflow={"queue": "ventas"}))
+    )
     carrier.call(DID_CITAS, number="3001")
     live.wait_call(queue="citas", number="3001")
     carrier.call(DID_CITAS, number="3002")
@@ -320,11 +323,25 @@ def keyed(live, desk):
     return desk.register("101", phone_password("101"))
 
 
-def test_an_agent_works_from_the_desk_phone_alone(live, carrier, keyed):
-    login = keyed.dial("*20").wait_answered()
-    login.press("201#")
-    login.press(f"{PIN}#")
+def key_in(phone, number: str, pin: str) -> None:
+    """Log in as a person does: each answer after its question."""
+    login = phone.dial("*20").wait_answered()
+    for question, digits in (("agent-number", number), ("agent-pin", pin)):
+        wait_until(lambda asked=question: asked in applications(), f"the question for {question}")
+        login.press(f"{digits}#")
     login.wait_ended(timeout_s=30)
+
+
+def applications() -> str:
+    """What Asterisk's channels are doing, with arguments."""
+    done = subprocess.run(
+        ["asterisk", *CONFIG, "-rx", "core show channels concise"], capture_output=True, text=True, timeout=10
+    )
+    return done.stdout
+
+
+def test_an_agent_works_from_the_desk_phone_alone(live, carrier, keyed):
+    key_in(keyed, "201", PIN)
     assert live.wait_agent("ana", "ready")["extension"] == "101"
     keyed.dial("*231").wait_ended(timeout_s=20)
     assert live.wait_agent("ana", "paused")["reason"] == "break"
@@ -338,8 +355,5 @@ def test_an_agent_works_from_the_desk_phone_alone(live, carrier, keyed):
 
 
 def test_a_wrong_pin_logs_nobody_in(live, keyed):
-    login = keyed.dial("*20").wait_answered()
-    login.press("201#")
-    login.press("9999#")
-    login.wait_ended(timeout_s=30)
+    key_in(keyed, "201", "9999")
     assert live.agent("ana")["state"] == "offline"

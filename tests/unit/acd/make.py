@@ -32,7 +32,7 @@ def offer(call: str = "1.1", agent: str = "ana", *, answered: bool = True, **var
     own = {"OFFER": name, "CALL": call, "AGENT": agent, "QUEUE": "citas"} | variables
     return Channel(
         id=name,
-        name=f"PJSIP/101-{name}",
+        name="PJSIP/101-0000000a",
         state="Up" if answered else "Ringing",
         application=f"Stasis(acd,agent,{name})" if answered else "AppDial2()",
         variables={f"TIMBRE_{key}": value for key, value in own.items()},

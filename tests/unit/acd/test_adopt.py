@@ -6,6 +6,7 @@ import pytest
 
 from appliance.acd.adopt import Adoption, Known, plan
 from appliance.core.facts import (
+    AgentLogsIn,
     CallAdopted,
     CallArrived,
     CallDiverted,
@@ -15,7 +16,7 @@ from appliance.core.facts import (
     OfferAnswered,
     OfferGone,
 )
-from appliance.core.ids import CallId, OfferId
+from appliance.core.ids import CallId, Extension, OfferId, Username
 from pbx.ari.events import Bridge, Channel
 from tests.unit.acd.make import NOW, caller, joined, offer, waiting
 
@@ -36,7 +37,8 @@ def test_a_conversation_goes_on_with_its_agent_and_its_times() -> None:
     customer = waiting(queued_s=60)
     leg = offer(CONNECTED_AT=str(NOW - 20))
     adoption = adopt(customer, leg, bridges=(joined("1.1", leg),))
-    (adopted,) = adoption.facts
+    login, adopted = adoption.facts
+    assert login == AgentLogsIn(Username("ana"), Extension("101"))
     assert isinstance(adopted, CallAdopted)
     assert (adopted.agent, adopted.offer) == ("ana", leg.id)
     assert (adopted.waited_s, adopted.talked_s) == (pytest.approx(40), pytest.approx(20))
@@ -64,7 +66,7 @@ def test_an_agent_who_answered_while_nobody_was_there_is_joined_with_the_caller(
     leg = offer()
     adoption = adopt(waiting(), leg)
     assert adoption.join == [("1.1", leg.id)]
-    assert [type(fact) for fact in adoption.facts] == [CallAdopted]
+    assert [type(fact) for fact in adoption.facts] == [AgentLogsIn, CallAdopted]
     assert adoption.hang_up == []
 
 
@@ -78,7 +80,10 @@ def test_callers_of_the_plain_queue_are_pulled_back_unless_they_talk() -> None:
     talking = caller("2.2", OUTCOME="fallback", QUEUE="citas")
     adoption = adopt(alone, talking, bridges=(Bridge("b7", ("2.2", "9.9")),))
     assert adoption.pull_back == [alone.name]
-    assert adoption.facts.count(CallDiverted(CallId("2.2"), "fallback")) == 1
+    assert [fact for fact in adoption.facts if isinstance(fact, CallDiverted)] == [
+        CallDiverted(CallId("2.2"), "fallback")
+    ]
+    assert adoption.fallback == ["1.1", "2.2"]
 
 
 def test_a_caller_in_a_menu_is_seen() -> None:

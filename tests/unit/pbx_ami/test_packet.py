@@ -16,5 +16,10 @@ def test_a_value_cannot_smuggle_a_line_in(smuggled: str) -> None:
 
 
 def test_a_packet_with_colons_accents_and_rubbish() -> None:
-    lines = [b"Event: Registry\r\n", b"Domain: sip:carrier:5060\r\n", b"rubbish\r\n", b"Name: Pe\xc3\xb1a \xff\r\n"]
+    lines = [
+        b"Event: Registry\r\n",
+        b"Domain: sip:carrier:5060\r\n",
+        b"rubbish\r\n",
+        b"Name: Pe\xc3\xb1a \xff\r\n",
+    ]
     assert decode(lines) == {"Event": "Registry", "Domain": "sip:carrier:5060", "Name": "Peña \ufffd"}

@@ -19,7 +19,7 @@ Reply = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 
 class Peer(WebSocketHandler):
-    def initialize(self, reply: Reply, opened: list["Peer"]) -> None:
+    def initialize(self, reply: Reply, opened: list[Peer]) -> None:
         self.reply = reply
         self.opened = opened
 
