@@ -12,17 +12,10 @@ import yaml
 from appliance.core.site.problems import InvalidSite, Problem
 
 MAX_BYTES: Final = 1 << 20
+_MAX_DEPTH: Final = 20
 
 
-class _Loader(yaml.SafeLoader):
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise _refuse("alias", self.peek_event())
-        event = self.peek_event()
-        if getattr(event, "anchor", None):
-            raise _refuse("alias", event)
-        return super().compose_node(parent, index)
-
+class _Loader(yaml.CSafeLoader):
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         seen = set()
         for key_node, _ in node.value:
@@ -54,6 +47,7 @@ def load(text: str | bytes) -> Any:
     if len(text) > MAX_BYTES:
         raise InvalidSite([Problem("", "too_big", {"limit": "1 MiB"})])
     try:
+        _look_at_events(text)
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader, made stricter
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -64,6 +58,18 @@ def load(text: str | bytes) -> Any:
             raise
         raise InvalidSite([_unreadable("?", str(error).splitlines()[0])]) from error
     return data
+
+
+def _look_at_events(text: str | bytes) -> None:
+    """Before anything is built: no alias that could grow, no depth that could exhaust the reader."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if getattr(event, "anchor", None):
+            raise _refuse("alias", event)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise _refuse("unreadable", event, detail=f"more than {_MAX_DEPTH} levels")
 
 
 def dump(data: Any) -> str:

@@ -6,23 +6,27 @@ import hmac
 import os
 import secrets as random
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 from appliance.core.site.model import Site
 
-_N, _R, _P, _LENGTH = 1 << 14, 8, 1, 32
+# 4 MiB and some hundredths of a second: a PIN of four digits is guarded by the count of wrong tries, not by this.
+_N, _R, _P, _LENGTH = 1 << 12, 8, 1, 32
 
 
 def keep(site: Site, given: Mapping[str, str], held: Mapping[str, str]) -> dict[str, str]:
     """The secrets of a new revision: those written in the file, else those held, else made up (phones)."""
     wanted = [*_needed(site)]
-    pins = [path for path in wanted if path.endswith(".pin") and path in given]
-    with ThreadPoolExecutor() as pool:
-        hashes = dict(zip(pins, pool.map(lambda p: _pin(given[p], held.get(p, "")), pins), strict=True))
+    hashes = {
+        path: _pin(given[path], held.get(path, "")) for path in wanted if _is_pin(path) and path in given
+    }
     return {
         path: hashes.get(path) or given.get(path) or held.get(path) or random.token_urlsafe(18)
         for path in wanted
     }
+
+
+def _is_pin(path: str) -> bool:
+    return path.endswith(".pin")
 
 
 def _needed(site: Site) -> list[str]:
