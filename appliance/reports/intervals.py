@@ -1,6 +1,6 @@
 """Calls by interval: one row per quarter, half hour, hour, day, week or month of the site's clock."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from appliance.reports import agent_time, queue_figures
 from appliance.reports.model import Ask, Interval, Report, Unit, columns
@@ -17,39 +17,46 @@ def run(ask: Ask, now: float) -> Report:
     """Hours, unless the ask names an interval. Intervals in which nothing happened are rows of zeros."""
     ask = replace(ask, interval=ask.interval or Interval.HOUR)
     parts = stretches(ask)
-    agents = sorted(set().union(*figures.serving_agents(whole(ask), ask.timezone, ask.queues).values()))
     sums = {start: QueueSums() for start, _ in parts}
     total = QueueSums()
     for (start, _), row in figures.queue_sums(parts, ask.timezone, ask.queues).items():
         sums[start].add(row)
         total.add(row)
-    duty, whole_duty = _duty(parts, ask.timezone, agents, now)
-    wrap_up = _wrap_up(parts, ask, now)
+    work = {start: _Work() for start, _ in parts}
+    together = _Work()
+    for start, state, queue, seconds in _spent(parts, ask, now):
+        of_these = not ask.queues or queue in ask.queues
+        for one in (work[start], together):
+            one.add(state, seconds, of_these)
     rows = [
-        {"start": float(start)} | queue_figures.figures(sums[start], wrap_up.get(start, 0.0), duty[start])
+        {"start": float(start)} | queue_figures.figures(sums[start], work[start].wrap_up_s, work[start].duty)
         for start, _ in parts
     ]
-    totals = queue_figures.figures(total, sum(wrap_up.values()), whole_duty)
+    totals = queue_figures.figures(total, together.wrap_up_s, together.duty)
     return Report("intervals", ask, COLUMNS, rows, totals)
 
 
-def _duty(parts: list[Stretch], timezone: str, agents: list[str], now: float) -> tuple[dict[int, Duty], Duty]:
-    """Of those who served; of nobody if nobody did."""
-    duty = {start: Duty() for start, _ in parts}
-    together = Duty()
-    spent = figures.duty_seconds(parts, timezone, agents) if agents else []
-    lasting = agent_time.lasting(parts, agents, now) if agents else []
-    for start, state, seconds in spent + [(one.start, one.state, one.seconds) for one in lasting]:
-        duty[start].add(state, seconds)
-        together.add(state, seconds)
-    return duty, together
+@dataclass(slots=True)
+class _Work:
+    """What the agents of the queues did in one interval."""
+
+    duty: Duty = field(default_factory=Duty)
+    wrap_up_s: float = 0.0
+    """Of these queues' calls alone."""
+
+    def add(self, state: str, seconds: float, of_these_queues: bool) -> None:
+        self.duty.add(state, seconds)
+        if state == "wrap_up" and of_these_queues:
+            self.wrap_up_s += seconds
 
 
-def _wrap_up(parts: list[Stretch], ask: Ask, now: float) -> dict[int, float]:
-    found: dict[int, float] = {}
-    lasting = [one for one in agent_time.lasting(parts, (), now) if one.state == "wrap_up"]
-    for start, seconds in figures.wrap_up_seconds(parts, ask.timezone, ask.queues) + [
-        (one.start, one.seconds) for one in lasting if not ask.queues or one.queue in ask.queues
-    ]:
-        found[start] = found.get(start, 0.0) + seconds
-    return found
+def _spent(parts: list[Stretch], ask: Ask, now: float) -> list[tuple[int, str, str, float]]:
+    """(start, state, queue, seconds) of those whose phones rang for the queues; nothing if nobody's did."""
+    serving = figures.serving_agents(whole(ask), ask.timezone, ask.queues)
+    agents = sorted(set().union(*serving.values()))
+    if not agents:
+        return []
+    lasting = agent_time.lasting(parts, agents, now)
+    return figures.duty_seconds(parts, ask.timezone, agents) + [
+        (one.start, one.state, one.queue, one.seconds) for one in lasting
+    ]

@@ -119,30 +119,16 @@ def state_seconds(
 
 def duty_seconds(
     stretches: Sequence[Stretch], timezone: str, agents: Sequence[str] = ()
-) -> list[tuple[int, str, float]]:
-    """(start, state, seconds) of all these agents together."""
+) -> list[tuple[int, str, str, float]]:
+    """(start, state, queue, seconds) of all these agents together; to be added up."""
     return [
-        (start, state, float(seconds))
-        for start, state, seconds in _over(
-            parts(stretches, timezone), "state, SUM(seconds)", "agent", "state", *_among("agent", agents)
-        )
-    ]
-
-
-def wrap_up_seconds(
-    stretches: Sequence[Stretch], timezone: str, queues: Sequence[str] = ()
-) -> list[tuple[int, float]]:
-    """(start, seconds) of wrap-up that belongs to these queues' calls."""
-    condition, names = _among("queue", queues)
-    return [
-        (start, float(seconds))
-        for start, _, seconds in _over(
+        (start, state, queue, float(seconds))
+        for start, state, queue, seconds in _over(
             parts(stretches, timezone),
-            "state, SUM(seconds)",
+            "state, queue, SUM(seconds)",
             "agent",
-            "state",
-            f" AND state = 'wrap_up'{condition}",
-            names,
+            "state, queue",
+            *_among("agent", agents),
         )
     ]
 

@@ -71,7 +71,8 @@ def _call(name: str, at: float, free_at: dict[str, float], rng: random.Random) -
     caller = str(3_000_000_000 + rng.randrange(300_000))
     call = (
         name, "in", caller, "", "", did, "operador", at, quarter_of(at), queue, who,
-        up if answered else None, end, outcome, "caller", 16, "", waited_s, talked_s, "main:1", 1 if answered else 0,
+        up if answered else None, end, outcome, "caller", 16, "", waited_s, talked_s, "main:1",
+        1 if answered else 0,
     )  # fmt: skip
     visit = (
         name, 1, queue, at + 8, quarter_of(at + 8), 1, 0, "main:1", 20.0, 5.0,
