@@ -12,6 +12,9 @@ from appliance.entry.cli.__main__ import parser as timbre
 from appliance.site.load import load
 from tests.support import manual, manual_tables
 from tests.support.manual import TOP, Page
+from web_ui.api.table import PREFIX, TABLE
+from web_ui.app import DOORS
+from web_ui.door import PUBLIC, SIGNED_IN
 
 PAGES = manual.all_pages()
 EXAMPLES = [(page, block) for page in PAGES for block in page.blocks if block.site]
@@ -97,17 +100,24 @@ def _check_cli(parser: argparse.ArgumentParser, words: list[str], said: str) -> 
 
 @each_page
 def test_addresses_of_the_api_exist(page: Page) -> None:
-    doors = [re.compile(door.path) for door in _doors()]
+    doors = [re.compile(door.path) for door in DOORS]
     for address in page.addresses:
-        plain = re.sub(r"\{\w+\}", "1", address)
-        known = any(door.fullmatch(plain) or door.pattern.startswith(re.escape(plain)) for door in doors)
+        plain = re.sub(r"\{\w+\}", "a", address)
+        known = any(door.fullmatch(plain) or door.pattern.startswith(plain) for door in doors)
         assert known, f"no door answers at {address}"
 
 
-def _doors() -> tuple[Any, ...]:
-    from web_ui.app import DOORS
-
-    return DOORS
+@both_languages
+def test_every_request_of_the_api_is_told_with_its_permission(language: str) -> None:
+    text = manual.page(language, "api").text
+    for door in TABLE:
+        for method, entry in door.permission.items():
+            said = [line for line in text.splitlines() if f"`{method} {PREFIX}{door.path}`" in line]
+            told = said or door.path in ("/session", "/openapi.json")
+            assert told, f"{method} {door.path} is not in the manual"
+            needed = entry if isinstance(entry, tuple) else (entry,)
+            for permission in needed if said and entry not in (PUBLIC, SIGNED_IN) else ():
+                assert f"`{permission}`" in said[0], f"{method} {door.path} needs {permission}"
 
 
 @both_languages
