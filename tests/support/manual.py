@@ -8,7 +8,9 @@ from pathlib import Path
 TOP = Path(__file__).parents[2]
 LANGUAGES = ("es", "en")
 
-_FENCE = re.compile(r"^(?P<mark><!-- site(?P<whole>: whole)? -->\n)?```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.M | re.S)
+_FENCE = re.compile(
+    r"^(?P<mark><!-- site(?P<whole>: whole)? -->\n)?```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.M | re.S
+)
 _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _HEADING = re.compile(r"^(#+) (.+)$", re.M)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
