@@ -4,7 +4,7 @@ from typing import Any
 
 from tornado.web import Application, RequestHandler
 
-from appliance.core.permissions import Permission as P
+from appliance.core.permissions import Permission
 from web_ui.api import table as api
 from web_ui.door import PUBLIC, SIGNED_IN, Door, check_doors
 from web_ui.handlers import (
@@ -27,6 +27,8 @@ from web_ui.handlers import (
 )
 from web_ui.handlers.missing import Missing
 from web_ui.house import House
+
+P = Permission
 
 NAME = r"([a-z][a-z0-9.-]{0,39})"
 """Of users, queues and the like, as the site file allows them."""

@@ -1,4 +1,4 @@
-"""The way to the database: in threads, with an end to patience. A slow disk never stops the loop that feeds live pages."""
+"""The way to the database: in threads, with an end to patience. A slow disk never stops live pages."""
 
 import asyncio
 import functools

@@ -18,7 +18,9 @@ class Assets:
 
     def file(self, name: str) -> Path | None:
         """The file behind an address; None if there is none, or the name would lead out of the folders."""
-        root, rest = (self.vendor, name.removeprefix("vendor/")) if name.startswith("vendor/") else (self.own, name)
+        root, rest = (
+            (self.vendor, name.removeprefix("vendor/")) if name.startswith("vendor/") else (self.own, name)
+        )
         path = (root / rest).resolve()
         return path if path.is_relative_to(root.resolve()) and path.is_file() else None
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from appliance.core.permissions import Permission as P
+from appliance.core.permissions import Permission
 from web_ui.live.floor import BoardSource
 from web_ui.views.agents_room import agents_room
 from web_ui.views.desk import desk
@@ -11,6 +11,8 @@ from web_ui.views.health import health_board
 from web_ui.views.live_calls import live_calls
 from web_ui.views.overview import overview
 from web_ui.views.wallboard import wallboard
+
+P = Permission
 
 BOARDS: Final[Mapping[str, BoardSource]] = {
     "overview": BoardSource(overview, P.LIVE_VIEW),

@@ -44,7 +44,8 @@ def implemented(handler: type) -> tuple[str, ...]:
     return tuple(
         method
         for method in METHODS
-        if getattr(getattr(handler, method.lower(), None), "__qualname__", "").partition(".")[0] != "RequestHandler"
+        if getattr(getattr(handler, method.lower(), None), "__qualname__", "").partition(".")[0]
+        != "RequestHandler"
         and hasattr(handler, method.lower())
     )
 
@@ -59,9 +60,13 @@ def check_doors(doors: Sequence[Door]) -> None:
             faults += [f"{door.path}: {method} has no permission" for method in missing]
         else:
             entries = {"": door.permission}
-        faults += [f"{door.path}: {entry!r} is no permission" for entry in entries.values() if not _is_entry(entry)]
+        faults += [
+            f"{door.path}: {entry!r} is no permission" for entry in entries.values() if not _is_entry(entry)
+        ]
     if faults:
-        raise UnguardedDoor("; ".join(faults) + ". Name a Permission, or PUBLIC, at each door in web_ui/app.py.")
+        raise UnguardedDoor(
+            "; ".join(faults) + ". Name a Permission, or PUBLIC, at each door in web_ui/app.py."
+        )
 
 
 def _is_entry(entry: object) -> bool:

@@ -3,8 +3,9 @@
 The clock is always the 24-hour one: an operations screen is compared with schedules and logs.
 """
 
+import datetime as calendar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -18,7 +19,7 @@ def locale_of(language: str, country: str = "") -> Locale:
     """The most exact locale known, e.g. es_CO, else the language alone."""
     try:
         return Locale.parse(f"{language}_{country}" if country else language)
-    except (UnknownLocaleError, ValueError):
+    except UnknownLocaleError, ValueError:
         return Locale.parse(language)
 
 
@@ -36,15 +37,17 @@ class Formats:
     def time_s(self, at: float | None) -> str:
         return NOTHING if at is None else self.moment(at).strftime("%H:%M:%S")
 
-    def date(self, at: float | date | None) -> str:
+    def date(self, at: float | calendar.date | None) -> str:
         if at is None:
             return NOTHING
-        day = at if isinstance(at, date) else self.moment(at)
+        day = at if isinstance(at, calendar.date) else self.moment(at)
         return format_date(day, "medium", locale=self.locale)
 
-    def day(self, at: float | date) -> str:
+    def day(self, at: float | calendar.date) -> str:
         """With the day of the week: Tuesday, 3 March 2026."""
-        return format_date(at if isinstance(at, date) else self.moment(at), "full", locale=self.locale)
+        return format_date(
+            at if isinstance(at, calendar.date) else self.moment(at), "full", locale=self.locale
+        )
 
     def short_date(self, at: float) -> str:
         """Without the year, for axes: 22 Nov."""

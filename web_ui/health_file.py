@@ -30,5 +30,5 @@ class HealthFile:
             stamp = self.path.stat().st_mtime_ns
             if stamp != self._stamp:
                 self._data, self._stamp = json.loads(self.path.read_text(encoding="utf-8")), stamp
-        except (OSError, ValueError):
+        except OSError, ValueError:
             self._data, self._stamp = {}, 0

@@ -16,11 +16,15 @@ def text(floor: Floor, live_readers: int, now: float) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _families(floor: Floor, live_readers: int, now: float) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
+def _families(
+    floor: Floor, live_readers: int, now: float
+) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
     queues = queue_cards(floor)
 
     def of_queues(field: str) -> list[Sample]:
-        return [({"queue": q.name}, float(getattr(q, field))) for q in queues if getattr(q, field) is not None]
+        return [
+            ({"queue": q.name}, float(getattr(q, field))) for q in queues if getattr(q, field) is not None
+        ]
 
     yield "acd_up", "gauge", "The web has the call engine's feed.", [({}, float(floor.connected))]
     yield "queue_waiting", "gauge", "Callers in line.", of_queues("waiting")
@@ -32,12 +36,32 @@ def _families(floor: Floor, live_readers: int, now: float) -> Iterator[tuple[str
     for field in ("offered", "answered", "abandoned", "overflowed"):
         yield f"queue_{field}_today", "gauge", "Calls since local midnight.", of_queues(field)
     states = [agent["state"] for agent in floor.agents.values()]
-    yield "agents", "gauge", "Agents by state.", [({"state": s}, float(states.count(s))) for s in sorted(set(states))]
+    yield (
+        "agents",
+        "gauge",
+        "Agents by state.",
+        [({"state": s}, float(states.count(s))) for s in sorted(set(states))],
+    )
     calls = [call["state"] for call in floor.calls.values()]
-    yield "calls", "gauge", "Calls by state.", [({"state": s}, float(calls.count(s))) for s in sorted(set(calls))]
+    yield (
+        "calls",
+        "gauge",
+        "Calls by state.",
+        [({"state": s}, float(calls.count(s))) for s in sorted(set(calls))],
+    )
     trunks = sorted(floor.trunks.values(), key=lambda trunk: str(trunk["name"]))
-    yield "trunk_up", "gauge", "The line works.", [({"trunk": t["name"]}, float(bool(t.get("up")))) for t in trunks]
-    yield "trunk_busy", "gauge", "Channels in use.", [({"trunk": t["name"]}, float(t.get("busy") or 0)) for t in trunks]
+    yield (
+        "trunk_up",
+        "gauge",
+        "The line works.",
+        [({"trunk": t["name"]}, float(bool(t.get("up")))) for t in trunks],
+    )
+    yield (
+        "trunk_busy",
+        "gauge",
+        "Channels in use.",
+        [({"trunk": t["name"]}, float(t.get("busy") or 0)) for t in trunks],
+    )
     yield "alarms", "gauge", "Alarms that stand.", [({"code": code}, 1.0) for code in sorted(floor.alarms)]
     yield "web_live_readers", "gauge", "Open live pages.", [({}, float(live_readers))]
     for name, value in sorted((floor.health.get("figures") or {}).items()):

@@ -1,4 +1,4 @@
-"""Templates with all they may use: words, formats, icons, widgets. One for requests and live channels alike."""
+"""Templates with all they may use: words, formats, icons, widgets; for requests and live channels alike."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

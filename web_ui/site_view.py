@@ -1,4 +1,4 @@
-"""The site as the web needs it: labels, language, time zone. Read from /run/timbre/site.json, which timbre-site writes."""
+"""The site as the web needs it: labels, language, time zone. timbre-site writes the file it is read from."""
 
 import json
 import logging
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from appliance.core.site.model import Language, Site
-from appliance.core.site.problems import InvalidSite
+from appliance.core.site.model import Language, Role, Site
 from appliance.core.site.parse import load_site
+from appliance.core.site.problems import InvalidSite
 from web_ui.translations.catalog import mark
 
 BUILT_IN_REASONS = {
@@ -45,7 +45,7 @@ class SiteView:
     def zone(self) -> ZoneInfo:
         try:
             return ZoneInfo(self.site.timezone if self.site else "UTC")
-        except (ZoneInfoNotFoundError, ValueError):
+        except ZoneInfoNotFoundError, ValueError:
             return ZoneInfo("UTC")
 
     def queue_label(self, name: str | None) -> str:
@@ -73,7 +73,7 @@ class SiteView:
         return (box.label if box else "") or name
 
     def reason_label(self, reason: str, language: str) -> str:
-        """Of a pause, in the reader's language; built-in ones come untranslated, the template translates them."""
+        """Of a pause, in the reader's language; built-in ones come untranslated, templates translate them."""
         known = self.site.pause_reasons.get(reason) if self.site else None
         if known and known.label:
             return known.label.get(Language(language)) or next(iter(known.label.values()))
@@ -86,8 +86,12 @@ class SiteView:
     def agent_choices(self) -> tuple[tuple[str, str], ...]:
         """Those who can log in as agents."""
         users = self.site.users.values() if self.site else ()
-        agents = ((u.username, u.name) for u in users if "agent" in u.roles)
+        agents = ((u.username, u.name) for u in users if Role.AGENT in u.roles)
         return tuple(sorted(agents, key=lambda pair: pair[1].lower()))
+
+    def is_agent(self, username: str) -> bool:
+        user = self.site.users.get(username) if self.site else None
+        return user is not None and Role.AGENT in user.roles
 
     def reason_choices(self, language: str) -> tuple[tuple[str, str], ...]:
         """Those that people choose; the pause for a missed call is the box's own."""
@@ -121,5 +125,3 @@ class SiteFile:
             self._view = SiteView(load_site(json.loads(self._path.read_text(encoding="utf-8"))))
         except (ValueError, OSError, InvalidSite) as error:
             log.error("%s cannot be read as a site: %s; the last good one stays", self._path, error)
-
-

@@ -1,7 +1,7 @@
-"""A peer that speaks the real feed protocol over a Unix socket, with an invented but plausible floor behind it.
+"""A peer that speaks the real feed protocol over a Unix socket, with an invented floor behind it.
 
-For looking at screens and for tests of the web's own code: `python3 -m tests.support.feed_peer RUN_FOLDER [agents] [queues]`.
-Where calls matter, tests use the running box instead.
+For looking at screens and for tests of the web's own code; where calls matter, tests use the running box.
+By hand: `python3 -m tests.support.feed_peer RUN_FOLDER [agents] [queues]`.
 """
 
 import asyncio
@@ -15,14 +15,48 @@ from typing import Any
 from appliance.feed.protocol import FeedError
 from appliance.feed.server import FeedServer
 
-GIVEN = (
-    "Ana María,Luis,Camila,Jorge,Valentina,Andrés,Paula,Diego,Laura,Santiago,Marta,Iván,Sofía,Nicolás,Elena,"
-    "Óscar,Daniela,Felipe,Rosa,Tomás,Lucía,Mateo,Carmen,Hugo,Inés"
-).split(",")
-SURNAMES = "Ruiz,Peña,Gómez,Castaño,Núñez,Ortiz,Ibáñez,Rojas,Vélez,Mora".split(",")
-QUEUES = (
-    "Citas,Urgencias,Resultados,Facturación,Ventas,Soporte,Cobranza,Posventa,Pedidos,Afiliaciones,Quejas y reclamos,VIP"
-).split(",")
+GIVEN = [
+    "Ana María",
+    "Luis",
+    "Camila",
+    "Jorge",
+    "Valentina",
+    "Andrés",
+    "Paula",
+    "Diego",
+    "Laura",
+    "Santiago",
+    "Marta",
+    "Iván",
+    "Sofía",
+    "Nicolás",
+    "Elena",
+    "Óscar",
+    "Daniela",
+    "Felipe",
+    "Rosa",
+    "Tomás",
+    "Lucía",
+    "Mateo",
+    "Carmen",
+    "Hugo",
+    "Inés",
+]
+SURNAMES = ["Ruiz", "Peña", "Gómez", "Castaño", "Núñez", "Ortiz", "Ibáñez", "Rojas", "Vélez", "Mora"]
+QUEUES = [
+    "Citas",
+    "Urgencias",
+    "Resultados",
+    "Facturación",
+    "Ventas",
+    "Soporte",
+    "Cobranza",
+    "Posventa",
+    "Pedidos",
+    "Afiliaciones",
+    "Quejas y reclamos",
+    "VIP",
+]
 REASONS = ("break", "lunch", "training", "missed-call")
 
 
@@ -62,7 +96,8 @@ class InventedFloor:
             "service_level_pct": 100 * in_service / (answered + abandoned),
             "today": {"offered": answered + abandoned + 3, "answered": answered, "abandoned": abandoned,
                       "short_abandoned": 2, "overflowed": 1, "rejected": 0, "in_service": in_service,
-                      "wait_total_s": answered * 17.0, "talk_total_s": answered * 190.0, "longest_wait_s": 141.0},
+                      "wait_total_s": answered * 17.0,
+                      "talk_total_s": answered * 190.0, "longest_wait_s": 141.0},
         }  # fmt: skip
 
     def _add_agent(self, number: int, now: float) -> None:
@@ -131,9 +166,9 @@ class InventedFloor:
                 del calls[key]
                 self._touch("calls", key)
         for agent in agents.values():
-            if agent["state"] == "wrap_up" and now - agent["since"] > 12:
-                self._set_agent(agent, "ready")
-            elif agent["state"] in ("paused", "busy") and r.random() < 0.01:
+            if (agent["state"] == "wrap_up" and now - agent["since"] > 12) or (
+                agent["state"] in ("paused", "busy") and r.random() < 0.01
+            ):
                 self._set_agent(agent, "ready")
             elif agent["state"] == "ready" and r.random() < 0.004:
                 self._set_agent(agent, "paused", reason=r.choice(REASONS))
@@ -153,7 +188,9 @@ class InventedFloor:
                 if name in agent["queues"]:
                     states[agent["state"]] = states.get(agent["state"], 0) + 1
             queue.update(
-                waiting=len(line), longest_since=min((c["queued_at"] for c in line), default=None), agents=states
+                waiting=len(line),
+                longest_since=min((c["queued_at"] for c in line), default=None),
+                agents=states,
             )
             self._touch("queues", name)
         self.state["system"]["lines"]["busy"] = len(self.state["calls"])
@@ -205,7 +242,11 @@ def invented_site(agents: int, queues: int) -> dict[str, Any]:
             "name": agent["name"], "roles": ["agent"], "number": str(201 + number), "pin": str(4800 + number),
             "extension": str(101 + number), "queues": agent["queues"],
         }  # fmt: skip
-    reasons = {"break": ("Descanso", "Break"), "lunch": ("Almuerzo", "Lunch"), "training": ("Formación", "Training")}
+    reasons = {
+        "break": ("Descanso", "Break"),
+        "lunch": ("Almuerzo", "Lunch"),
+        "training": ("Formación", "Training"),
+    }
     return {
         "timbre": 1,
         "site": {"name": "Clínica del Sol", "timezone": "America/Bogota", "language": "es", "country": "CO"},
@@ -213,7 +254,9 @@ def invented_site(agents: int, queues: int) -> dict[str, Any]:
         "phones": {str(101 + n): {"label": f"Puesto {n + 1}"} for n in range(agents)},
         "trunks": {"carrier": {"label": "Operador", "host": "10.78.0.1", "channels": 30}},
         "numbers": {"5716001000": {"label": "Principal", "route": {"menu": "principal"}}},
-        "menus": {"principal": {"label": "Menú principal", "greeting": "welcome", "choices": {"1": {"queue": "q0"}}}},
+        "menus": {
+            "principal": {"label": "Menú principal", "greeting": "welcome", "choices": {"1": {"queue": "q0"}}}
+        },
         "prompts": {"welcome": {"text": {"es": "Bienvenido", "en": "Welcome"}}},
         "queues": {name: {"label": q["label"]} for name, q in floor.state["queues"].items()},
         "pause_reasons": {name: {"label": {"es": es, "en": en}} for name, (es, en) in reasons.items()},

@@ -1,1 +1,1 @@
-"""The API for programs: the same permissions as the rooms, JSON in and out, described by itself in OpenAPI."""
+"""The API for programs: the rooms' permissions, JSON in and out, described by itself in OpenAPI."""

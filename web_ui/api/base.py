@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from appliance.reports import BadAsk
 from appliance.reports.period import parse
 from web_ui import trouble
-from web_ui.handlers.base import Room, SESSION_COOKIE
+from web_ui.handlers.base import SESSION_COOKIE, Room
 from web_ui.security.identity import Identity
 from web_ui.trouble import Trouble
 
@@ -16,7 +16,7 @@ class ApiRoom(Room):
     here: ClassVar[str] = ""
 
     def check_xsrf_cookie(self) -> None:
-        """Only a cookie can be sent by a browser against its owner's will; JSON cannot be sent across sites unasked."""
+        """A browser sends only cookies against its owner's will; JSON is not sent across sites unasked."""
         plain_json = self.request.headers.get("Content-Type", "").startswith("application/json")
         same_site = self.request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")
         if not self.get_cookie(SESSION_COOKIE) and plain_json and same_site:

@@ -14,13 +14,19 @@ from web_ui.api.operation import Param, operation
 from web_ui.handlers.recordings import Sound, gone
 
 FILTERS = (
-    Param("from", "Started at or after: 2026-11-22, 2026-11-22T08:30 (site's clock), with offset, or epoch seconds"),
+    Param(
+        "from",
+        "Started at or after: 2026-11-22, 2026-11-22T08:30 (site's clock), with offset, or epoch seconds",
+    ),
     Param("to", "Started before; a day is included"),
     Param("number", "Part of the caller's or the dialled number"),
     Param("text", "Part of the caller's name or number, the menu choices, or the call's id"),
     Param("queue", "Name of the last queue"),
     Param("agent", "Username"),
-    Param("outcome", "answered, abandoned, rejected, overflowed, voicemail, self_service, transferred, failed, lasting"),
+    Param(
+        "outcome",
+        "answered, abandoned, rejected, overflowed, voicemail, self_service, transferred, failed, lasting",
+    ),
     Param("direction", "in, out or internal", choices=("in", "out", "internal")),
     Param("recorded", "true: only those with a recording", choices=("true", "false")),
     Param("limit", f"At most {LONGEST_PAGE}; {PAGE} if not said", "integer"),
@@ -109,7 +115,11 @@ class CallRecording(ApiRoom, Sound):
             raise trouble.not_found()
         return alive[0]
 
-    @operation("The sound, FLAC or WAV: left the caller, right the agent; answers ranges", WHICH, gives=("audio/flac", "audio/wav"))
+    @operation(
+        "The sound, FLAC or WAV: left the caller, right the agent; answers ranges",
+        WHICH,
+        gives=("audio/flac", "audio/wav"),
+    )
     async def get(self, call_id: str) -> None:
         await self.send(await self.find(call_id))
 
@@ -123,7 +133,13 @@ class CallRecording(ApiRoom, Sound):
             raise trouble.bad_input("why", self.say("a reason, kept in the audit log"))
         try:
             await self.house.archive.ask(
-                removal.delete, row, self.house.places.recordings, self.me.username, why, time.time(), self.address
+                removal.delete,
+                row,
+                self.house.places.recordings,
+                self.me.username,
+                why,
+                time.time(),
+                self.address,
             )
         except recordings.Gone as error:
             raise gone() from error

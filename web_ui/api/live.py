@@ -20,7 +20,7 @@ class Live(ApiRoom):
 
 class LiveEvents(Streaming, ApiRoom):
     @operation(
-        "Server-sent events: `snapshot` (the state of /live), then `changes` ([kind, key, entity or null], …), `beat`",
+        "Server-sent events: `snapshot` (as /live), then `changes` ([kind, key, entity or null], …), `beat`",
         Param("cursor", "Go on after this event's id; Last-Event-ID does the same"),
         gives=("text/event-stream",),
     )
@@ -48,7 +48,7 @@ class LiveCall(Acting):
 
 
 class LiveCallQueue(Acting):
-    @operation("Move a waiting call to another queue", body=fields("queue", queue="string"))
+    @operation("Move a waiting call to another queue", body=fields("queue"))
     async def put(self, call_id: str) -> None:
         queue = self.sent_text(self.sent(), "queue")
         await self.command("call.move", call=call_id, queue=queue)
@@ -72,7 +72,7 @@ class AgentState(Acting):
         self.give(agent)
 
     @operation(
-        "Log in (`ready` with an extension), pause (with a reason), end the wrap-up (`ready`), log out (`offline`)",
+        "Log in (`ready` with extension), pause (with reason), end wrap-up (`ready`), log out (`offline`)",
         body={
             "type": "object",
             "properties": {

@@ -1,4 +1,4 @@
-"""What the description of the API is made of: each method says what it does, takes and gives, where it is written."""
+"""What the API's description is made of: each method says where it stands what it does, takes and gives."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,6 +40,6 @@ def operation[F: Callable[..., Any]](summary: str, *params: Param, **more: Any) 
 
 
 def fields(*required: str, **kinds: str) -> dict[str, Any]:
-    """Schema of an object: `fields("queue", queue="string")`."""
-    properties = {name: {"type": kind} for name, kind in kinds.items()}
+    """Schema of an object; fields are texts unless said: `fields("revision", revision="integer")`."""
+    properties = {name: {"type": kinds.get(name, "string")} for name in (*required, *kinds)}
     return {"type": "object", "properties": properties, "required": list(required)}

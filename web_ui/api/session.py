@@ -8,8 +8,8 @@ from web_ui.api.base import ApiRoom
 from web_ui.api.operation import fields, operation
 from web_ui.handlers.base import SESSION_COOKIE
 from web_ui.security.identity import Identity
-from web_ui.trouble import Trouble
 from web_ui.translations.catalog import mark
+from web_ui.trouble import Trouble
 
 
 class Session(ApiRoom):
@@ -28,7 +28,7 @@ class Session(ApiRoom):
 
     @operation(
         "Log in: sets the session cookie; send `xsrf` as X-XSRFToken with changes",
-        body=fields("username", "password", username="string", password="string"),
+        body=fields("username", "password"),
     )
     async def post(self) -> None:
         now, data, ask = time.time(), self.sent(), self.house.archive.ask
@@ -40,7 +40,9 @@ class Session(ApiRoom):
         if not result.ok:
             await ask(audit.write, now, username[:80], "login.failed", "", {"by": "api"}, self.address)
             raise trouble.too_often(result.locked_until - now) if result.locked_until else wrong_password()
-        secret = await ask(sessions.create, username, now, self.address, self.request.headers.get("User-Agent", ""))
+        secret = await ask(
+            sessions.create, username, now, self.address, self.request.headers.get("User-Agent", "")
+        )
         await ask(audit.write, now, username, "login", "", {"by": "api"}, self.address)
         self.set_cookie(SESSION_COOKIE, secret, secure=True, httponly=True, samesite="Lax")
         who = await self.house.gate.of_session(secret)

@@ -18,7 +18,11 @@ class SiteBase(ApiRoom, SiteRoom):
 
 
 class Site(SiteBase):
-    @operation("The site file, secrets as `(kept)`", Param("format", "yaml for the text alone", choices=("json", "yaml")), gives=(JSON, YAML))
+    @operation(
+        "The site file, secrets as `(kept)`",
+        Param("format", "yaml for the text alone", choices=("json", "yaml")),
+        gives=(JSON, YAML),
+    )
     async def get(self) -> None:
         current = await self.keeper("export")
         if self.argument("format") == "yaml":
@@ -30,7 +34,15 @@ class Site(SiteBase):
     @operation(
         "Apply a whole site file; with `check` only say what it would change. Errors: 422 with every problem",
         Param("check", "true: change nothing", choices=("true", "false")),
-        body={"type": "object", "properties": {"text": {"type": "string"}, "site": {"type": "object"}, "summary": {"type": "string"}, "expect": {"type": "integer"}}},
+        body={
+            "type": "object",
+            "properties": {
+                "text": {"type": "string"},
+                "site": {"type": "object"},
+                "summary": {"type": "string"},
+                "expect": {"type": "integer"},
+            },
+        },
     )
     async def put(self) -> None:
         data = self.sent()
@@ -41,7 +53,10 @@ class Site(SiteBase):
             if self.argument("check") == "true":
                 outcome = await self.keeper("check", **given)
             else:
-                more = {"summary": self.sent_text(data, "summary", required=False), "expect": data.get("expect")}
+                more = {
+                    "summary": self.sent_text(data, "summary", required=False),
+                    "expect": data.get("expect"),
+                }
                 outcome = await self.keeper("apply", by=self.me.username, **given, **more)
                 await self.note("site.applied", outcome)
         except SiteError as error:

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.core.permissions import Permission as P
+from appliance.core.permissions import Permission
 from web_ui.api import box, calls, live, openapi, reports, session, site
 from web_ui.api.base import ApiRoom
 from web_ui.door import PUBLIC, SIGNED_IN, Door, Entry
+
+P = Permission
 
 PREFIX: Final = "/api/v1"
 PLACES: Final = {

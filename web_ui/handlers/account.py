@@ -41,7 +41,9 @@ class PasswordRoom(Room):
         return ""
 
     async def note(self, what: str, subject: str = "") -> None:
-        await self.house.archive.ask(audit.write, time.time(), self.me.username, what, subject, {}, self.address)
+        await self.house.archive.ask(
+            audit.write, time.time(), self.me.username, what, subject, {}, self.address
+        )
 
 
 class Account(PasswordRoom):
@@ -108,9 +110,10 @@ class EndSessions(Account):
 
     async def post(self) -> None:
         ended = await self.house.archive.ask(sessions.end_others, self.me.username, self.me.session)
+        n_ = self.style.catalog.ngettext
         self.house.gate.forget(self.me.username)
         await self.note("sessions.ended")
-        self.done(self.style.catalog.ngettext("{n} session ended.", "{n} sessions ended.", ended).format(n=ended), "/account")
+        self.done(n_("{n} session ended.", "{n} sessions ended.", ended).format(n=ended), "/account")
 
 
 class UserPassword(PasswordRoom):

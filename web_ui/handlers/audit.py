@@ -18,7 +18,9 @@ class AuditLog(Room):
 
     async def get(self) -> None:
         period = period_of(self.argument, self.site.zone, time.time(), default="week")
-        filters = {name: self.argument(name).strip() for name in ("by", "what") if self.argument(name).strip()}
+        filters = {
+            name: self.argument(name).strip() for name in ("by", "what") if self.argument(name).strip()
+        }
         before = self.argument("before")
         rows = await self.house.archive.ask(
             audit.page,
@@ -40,6 +42,8 @@ class AuditLog(Room):
             filters=filters,
             groups=GROUPS,
             people=sorted(names.items(), key=lambda pair: pair[1].lower()),
-            next_page="/audit?" + urlencode(query | {"before": rows[PAGE - 1].id}) if len(rows) > PAGE else "",
+            next_page="/audit?" + urlencode(query | {"before": rows[PAGE - 1].id})
+            if len(rows) > PAGE
+            else "",
             first_page="/audit?" + urlencode(query) if before else "",
         )

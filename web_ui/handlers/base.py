@@ -52,7 +52,7 @@ class Room(RequestHandler):
         self.clear_header("Server")
 
     def check_xsrf_cookie(self) -> None:
-        """Tornado calls this before any state change. A bearer token is no cookie: nobody can be tricked into sending it."""
+        """Before any state change. A bearer token is no cookie: nobody can be tricked into sending it."""
         if self.bearer is not None:
             return
         if self.request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
@@ -161,7 +161,9 @@ class Room(RequestHandler):
     def show(self, page: str, **values: Any) -> None:
         """Render a page, or its fragment when htmx asks."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(self.house.renderer.page(f"pages/{page}", self.style, **{**self.surroundings(), **values}))
+        self.finish(
+            self.house.renderer.page(f"pages/{page}", self.style, **{**self.surroundings(), **values})
+        )
 
     def ask(self, question: Question) -> None:
         """In the dialog where there is script, else on a page of its own."""
@@ -172,7 +174,9 @@ class Room(RequestHandler):
         return {
             "site": self.site,
             "me": self.who,
-            "rooms": room_groups(self.who.permissions) if self.who else (),
+            "rooms": room_groups(self.who.permissions, self.site.is_agent(self.who.username))
+            if self.who
+            else (),
             "here": self.here,
             "live": "",
             "board": None,

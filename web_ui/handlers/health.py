@@ -35,7 +35,9 @@ class Alive(Room):
         """Nobody need be known for this."""
 
     def get(self) -> None:
-        self.finish({"status": "ok" if self.house.feed.connected else "degraded", "acd": self.house.feed.connected})
+        self.finish(
+            {"status": "ok" if self.house.feed.connected else "degraded", "acd": self.house.feed.connected}
+        )
 
 
 class Metrics(Room):

@@ -11,8 +11,8 @@ from web_ui import trouble
 from web_ui.handlers.base import Room
 from web_ui.live.channel import Channel, Reader
 from web_ui.live.floor import Audience
-from web_ui.trouble import Trouble
 from web_ui.translations.catalog import mark
+from web_ui.trouble import Trouble
 from web_ui.views.words import PERMISSION
 
 BEAT_S = 10.0
@@ -49,7 +49,9 @@ class Streaming(Room):
     async def stream(self, source: Joinable) -> None:
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         self.set_header("Content-Encoding", "identity")
-        reader = source.join(self.request.headers.get("Last-Event-ID") or self.get_query_argument("cursor", ""))
+        reader = source.join(
+            self.request.headers.get("Last-Event-ID") or self.get_query_argument("cursor", "")
+        )
         self._task = asyncio.current_task()
         with contextlib.suppress(StreamClosedError, TimeoutError, asyncio.CancelledError):
             try:

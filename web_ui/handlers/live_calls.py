@@ -50,7 +50,9 @@ class HangUp(CallAct):
         self.ask(
             Question(
                 title=self.say("Hang up this call?"),
-                text=self.say("The call of {caller} ends at once. This cannot be undone.", caller=self.caller(call_id)),
+                text=self.say(
+                    "The call of {caller} ends at once. This cannot be undone.", caller=self.caller(call_id)
+                ),
                 action=f"/live/calls/{call_id}/hangup",
                 verb=self.say("Hang up"),
                 back=self.here,

@@ -51,7 +51,11 @@ class LogIn(Room):
 
     def form(self, username: str = "", wrong: bool = False, locked_s: float | None = None) -> None:
         self.show(
-            "login", username=username, wrong=wrong, locked_s=locked_s, next=safe_next(self.argument("next", "/", 2000))
+            "login",
+            username=username,
+            wrong=wrong,
+            locked_s=locked_s,
+            next=safe_next(self.argument("next", "/", 2000)),
         )
 
 
@@ -62,7 +66,9 @@ class LogOut(Room):
         me = self.me
         if me.session:
             await self.house.archive.ask(sessions.end, me.session)
-            await self.house.archive.ask(audit.write, time.time(), me.username, "logout", "", {}, self.address)
+            await self.house.archive.ask(
+                audit.write, time.time(), me.username, "logout", "", {}, self.address
+            )
         self.house.gate.forget(me.username)
         self.clear_cookie(SESSION_COOKIE, secure=True)
         self.redirect("/login", status=303)

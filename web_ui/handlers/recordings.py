@@ -10,8 +10,8 @@ from appliance.store import audit
 from appliance.store.models import Recording
 from web_ui import trouble
 from web_ui.handlers.base import Room
-from web_ui.trouble import Trouble
 from web_ui.translations.catalog import mark
+from web_ui.trouble import Trouble
 from web_ui.views.question import Question
 
 PIECE = 256 * 1024
@@ -31,7 +31,7 @@ def gone() -> Trouble:
 
 
 def parse_range(header: str, size: int) -> tuple[int, int] | None:
-    """(first byte, byte after the last) of a single range; None: the whole. Raises ValueError if none of it exists."""
+    """(first byte, byte after the last); None: the whole. Raises ValueError if none of it exists."""
     match = re.fullmatch(r"bytes=(\d*)-(\d*)", header.strip())
     if not match or match.groups() == ("", ""):
         return None
@@ -69,7 +69,9 @@ class Sound(RecordingRoom):
 
     async def send(self, row: Recording, download: bool = False) -> None:
         try:
-            sound = await self.house.archive.ask(playback.open_for_playback, row, self.house.places.recordings)
+            sound = await self.house.archive.ask(
+                playback.open_for_playback, row, self.house.places.recordings
+            )
         except recordings.Gone as error:
             raise gone() from error
         with sound:
@@ -142,7 +144,9 @@ class Outline(RecordingRoom):
             outline = await self.house.archive.ask_long(waveform.read, row, self.house.places.recordings)
         except recordings.Gone as error:
             raise gone() from error
-        self.set_header("Cache-Control", "private, no-cache" if row.state == "raw" else "private, max-age=86400")
+        self.set_header(
+            "Cache-Control", "private, no-cache" if row.state == "raw" else "private, max-age=86400"
+        )
         self.finish(dict(outline))
 
 
@@ -156,7 +160,9 @@ class Delete(RecordingRoom):
     def question(self, row: Recording, wrong: str = "") -> Question:
         return Question(
             title=self.say("Delete this recording?"),
-            text=self.say("The sound is removed for good. The call stays in the history, with who deleted it and why."),
+            text=self.say(
+                "The sound is removed for good. The call stays in the history, with who deleted it and why."
+            ),
             action=f"/recordings/{row.id}/delete",
             verb=self.say("Delete the recording"),
             back=f"/calls/{row.call}",
@@ -173,6 +179,12 @@ class Delete(RecordingRoom):
             self.ask(self.question(row, self.say("Say why: the reason is kept in the audit log.")))
             return
         await self.house.archive.ask(
-            removal.delete, row, self.house.places.recordings, self.me.username, why, time.time(), self.address
+            removal.delete,
+            row,
+            self.house.places.recordings,
+            self.me.username,
+            why,
+            time.time(),
+            self.address,
         )
         self.done(self.say("The recording was deleted."), f"/calls/{row.call}")

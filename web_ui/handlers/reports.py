@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from appliance import reports
-from appliance.reports import Ask, BadAsk, Interval, Report, formats as report_formats
+from appliance.reports import Ask, BadAsk, Interval, Report
+from appliance.reports import formats as report_formats
 from appliance.store import users
 from web_ui import trouble
 from web_ui.handlers.base import Room
@@ -29,7 +30,9 @@ class ReportRoom(Room):
     async def run(self, name: str, period: Period, interval: Interval | None = None) -> Report:
         chosen = tuple(value for value in self.get_query_arguments("queue") if value)
         agents = tuple(value for value in self.get_query_arguments("agent") if value)
-        ask = Ask(period.from_at, min(period.to_at, time.time() + 1), self.site.zone.key, chosen, agents, interval)
+        ask = Ask(
+            period.from_at, min(period.to_at, time.time() + 1), self.site.zone.key, chosen, agents, interval
+        )
         try:
             return await self.house.archive.ask_long(reports.run, name, ask, time.time())
         except BadAsk as error:
@@ -70,7 +73,12 @@ class QueueReport(ReportRoom):
             chart=view.call_chart(rows, interval, formats, self.say),
             series=view.SERIES,
             by_queue=view.table(
-                whole, view.QUEUE_COLUMNS, labels.heading, lambda r: self.site.queue_label(r["queue"]), formats, total
+                whole,
+                view.QUEUE_COLUMNS,
+                labels.heading,
+                lambda r: self.site.queue_label(r["queue"]),
+                formats,
+                total,
             ),
             by_time=view.table(
                 shown,

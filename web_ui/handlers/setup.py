@@ -24,7 +24,17 @@ USERNAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 @cache
 def time_zones() -> tuple[str, ...]:
     """Those named after places; the old short names confuse."""
-    regions = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+    regions = (
+        "Africa",
+        "America",
+        "Antarctica",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    )
     return tuple(sorted(name for name in available_timezones() if name.partition("/")[0] in regions))
 
 
@@ -89,7 +99,9 @@ class SetUp(PasswordRoom):
         """Field → what is wrong with it."""
         wrong = {}
         if not self.code_fits(wanted.code):
-            wrong["code"] = self.say("This is not the code on the box's screen. Read it again; it has 12 characters.")
+            wrong["code"] = self.say(
+                "This is not the code on the box's screen. Read it again; it has 12 characters."
+            )
         if not wanted.name:
             wrong["name"] = self.say("Write your name.")
         if not USERNAME.fullmatch(wanted.username):
@@ -144,9 +156,18 @@ class SetUp(PasswordRoom):
 def first_site(data: dict[str, Any], wanted: Wanted, language: str) -> dict[str, Any]:
     """The site there is, with its name, place and first administrator."""
     head = dict(data.get("site") or {})
-    head |= {"name": wanted.site, "timezone": wanted.timezone, "country": wanted.country, "language": language}
+    head |= {
+        "name": wanted.site,
+        "timezone": wanted.timezone,
+        "country": wanted.country,
+        "language": language,
+    }
     users = dict(data.get("users") or {})
     known = dict(users.get(wanted.username) or {})
     roles = [*known.get("roles", ()), "administrator"]
-    users[wanted.username] = known | {"name": wanted.name, "roles": list(dict.fromkeys(roles)), "language": language}
+    users[wanted.username] = known | {
+        "name": wanted.name,
+        "roles": list(dict.fromkeys(roles)),
+        "language": language,
+    }
     return dict(data) | {"site": head, "users": users}

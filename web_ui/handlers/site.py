@@ -7,8 +7,8 @@ from appliance.site.client import SiteError, ask_async
 from appliance.store import audit, users
 from web_ui import trouble
 from web_ui.handlers.base import Room
-from web_ui.trouble import Trouble
 from web_ui.translations.catalog import mark
+from web_ui.trouble import Trouble
 from web_ui.views.question import Question
 from web_ui.views.site_file import change_lines, problem_lines, revision_lines
 
@@ -50,7 +50,7 @@ class SiteRoom(Room):
         shown = {"problems": (), "changes": None, "warnings": (), "notes_of_site": (), "expect": 0} | values
         self.show("site", text=text, revisions=revision_lines(history["revisions"], names), **shown)
 
-    def sent_text(self) -> str:
+    def posted_file(self) -> str:
         """The uploaded file if there is one, else what was typed."""
         files = self.request.files.get("file") or []
         if files and files[0].body:
@@ -86,7 +86,7 @@ class CheckSite(SiteRoom):
     """What is wrong with a new file, or what it would change."""
 
     async def post(self) -> None:
-        text = self.sent_text()
+        text = self.posted_file()
         try:
             outcome = await self.keeper("check", text=text)
         except SiteError as error:
@@ -106,7 +106,7 @@ class ApplySite(SiteRoom):
     """Make a checked file the site, unless somebody else was quicker."""
 
     async def post(self) -> None:
-        text = self.sent_text()
+        text = self.posted_file()
         expect = self.argument("expect")
         summary = self.argument("summary").strip()
         try:

@@ -23,7 +23,9 @@ class Static(Room):
         if path is None:
             raise trouble.not_found()
         stamp = self.house.assets.stamp(name)
-        self.set_header("Content-Type", TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain")
+        self.set_header(
+            "Content-Type", TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
+        )
         self.set_header("Etag", f'"{stamp}"')
         kept = self.get_query_argument("v", "") == stamp
         self.set_header("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache")

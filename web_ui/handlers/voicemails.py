@@ -22,7 +22,8 @@ class Voicemails(Room):
         self.show(
             "voicemails",
             messages=[
-                (recording_card(row, names), call_line(call, self.site, names) if call else None) for row, call in rows
+                (recording_card(row, names), call_line(call, self.site, names) if call else None)
+                for row, call in rows
             ],
             next_page=f"/voicemails?before={following}" if following else "",
             first_page="/voicemails" if before else "",

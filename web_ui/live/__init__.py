@@ -1,1 +1,1 @@
-"""From the ACD's feed to open browsers: boards of rendered widgets, sent as patches over server-sent events."""
+"""From the ACD's feed to open browsers: boards of drawn widgets, sent as patches over server-sent events."""

@@ -1,4 +1,4 @@
-"""A board is what one live page shows: ordered lists of widgets, each with the frozen model it was drawn from.
+"""A board is what one live page shows: ordered lists of widgets, each with the model it was drawn from.
 
 Models are compared, not HTML: a widget is drawn again only when what it shows has changed. Nothing that
 ticks may stand in a model; running times are drawn from a fixed `since` and tick in the browser.

@@ -59,7 +59,9 @@ class Channel:
         reader = Reader()
         missed = self._replay.after(cursor)
         if missed is None or len(missed) >= BACKLOG:
-            reader.messages.put_nowait(Message(self.cursor, "patch", self._encode(difference(None, self.board))))
+            reader.messages.put_nowait(
+                Message(self.cursor, "patch", self._encode(difference(None, self.board)))
+            )
         else:
             for at, data in missed:
                 reader.messages.put_nowait(Message(at, "patch", data))

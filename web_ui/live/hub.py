@@ -26,7 +26,7 @@ class Feed(Protocol):
     state: dict[str, Any]
     connected: bool
 
-    def on_change(self, callback: Callable[..., None]) -> None: ...
+    def on_change(self, listener: Callable[..., None]) -> object: ...
 
 
 class LiveHub:
@@ -57,7 +57,9 @@ class LiveHub:
         now = time.time()
         if self._feed.connected:
             self._seen_at = now
-        return floor_of(self.state(), self._health(), self._site(), now, self._feed.connected, self._seen_at, language)
+        return floor_of(
+            self.state(), self._health(), self._site(), now, self._feed.connected, self._seen_at, language
+        )
 
     def channel(self, name: str, audience: Audience) -> Channel:
         key = (name, audience)

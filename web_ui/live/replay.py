@@ -1,4 +1,4 @@
-"""The last messages of a channel, so that a reader who was away for a moment misses nothing and gets nothing twice."""
+"""The last messages of a channel: who was away for a moment misses nothing and gets nothing twice."""
 
 from collections import deque
 

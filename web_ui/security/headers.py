@@ -25,5 +25,7 @@ HEADERS: Final = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), screen-wake-lock=(self), fullscreen=(self)",
+    "Permissions-Policy": (
+        "camera=(), geolocation=(), microphone=(self), screen-wake-lock=(self), fullscreen=(self)"
+    ),
 }

@@ -97,5 +97,3 @@ class Gate:
     def _bound(self) -> None:
         while len(self._known) > KEEP:
             self._known.pop(next(iter(self._known)))
-
-

@@ -1,4 +1,4 @@
-"""Catalogs are read straight from gettext .po files, which translators' tools edit; there is no compiled copy to forget."""
+"""Catalogs are read straight from the .po files that translators edit; no compiled copy can be forgotten."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

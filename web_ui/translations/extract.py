@@ -1,4 +1,4 @@
-"""Bring the .po files up to date with the texts in code and templates: `python3 -m web_ui.translations.extract`.
+"""Bring the .po files up to date with the texts in use: `python3 -m web_ui.translations.extract`.
 
 Kept translations stay; texts no longer used go; new ones are added empty, for a translator to fill.
 """
@@ -15,11 +15,15 @@ from tornado.template import Loader
 from web_ui.translations.catalog import FOLDER
 
 PACKAGE = FOLDER.parent
-KEYWORDS = ("_", "n_", "mark")
+KEPT_HEADERS = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
+CHATTER = ("Project-Id", "Report-Msgid", "POT-", "PO-Rev", "Last-Translator", "Language-Team", "Generated")
+KEYWORDS = ("_", "n_", "mark", "say")
 
 
 def _in_code(source: bytes) -> Iterator[str | tuple[str, ...]]:
-    for _line, function, message, _comments in extract_python(BytesIO(source), KEYWORDS, (), {}):
+    for _line, function, message, _comments in extract_python(
+        BytesIO(source), dict.fromkeys(KEYWORDS), (), {}
+    ):
         if function == "n_" and isinstance(message, tuple):
             yield tuple(str(form) for form in message[:2])
         elif isinstance(message, str):
@@ -42,21 +46,28 @@ def used_messages(package: Path = PACKAGE) -> dict[str, set[str | tuple[str, ...
     return {name: messages for name, messages in found.items() if messages}
 
 
+def _is_chatter(line: bytes) -> bool:
+    """Babel's header lines that nobody fills in and that change with every run."""
+    return line.startswith(tuple(f'"{name}'.encode() for name in CHATTER))
+
+
 def update(path: Path) -> tuple[int, int]:
     """Rewrite one .po file; returns how many texts it has and how many still lack a translation."""
     with path.open("rb") as file:
-        old = read_po(file)
-    new = PoCatalog(locale=path.stem, project="Timbre", header_comment="# Timbre's web interface.", fuzzy=False)
+        old = read_po(file, locale=path.stem)
+    new = PoCatalog(
+        locale=path.stem, project="Timbre", header_comment="# Timbre's web interface.", fuzzy=False
+    )
+    new.mime_headers = [pair for pair in old.mime_headers if pair[0] in KEPT_HEADERS]
     missing = 0
     for name, messages in used_messages().items():
         for message in sorted(messages, key=str):
             known = old.get(message if isinstance(message, str) else message[0])
             entry = new.add(message, known.string if known else None, locations=[(name, 1)])
             missing += not entry.string or (not isinstance(entry.string, str) and not all(entry.string))
-    new.creation_date = old.creation_date
-    new.revision_date = old.revision_date
-    with path.open("wb") as file:
-        write_po(file, new, width=110, sort_output=True, include_lineno=False, omit_header=False)
+    written = BytesIO()
+    write_po(written, new, width=110, sort_output=True, include_lineno=False)
+    path.write_bytes(b"".join(line for line in written.getvalue().splitlines(True) if not _is_chatter(line)))
     return len(new), missing
 
 

@@ -5,8 +5,20 @@ from dataclasses import dataclass
 
 from appliance.store.models import WebSession
 
-BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"))
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +39,6 @@ def browser_name(agent: str) -> str:
 
 def session_lines(rows: Iterable[WebSession], own: str) -> tuple[SessionLine, ...]:
     return tuple(
-        SessionLine(browser_name(row.agent), row.address, row.created_at, row.seen_at, row.id == own) for row in rows
+        SessionLine(browser_name(row.agent), row.address, row.created_at, row.seen_at, row.id == own)
+        for row in rows
     )

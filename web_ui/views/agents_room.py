@@ -7,7 +7,7 @@ from web_ui.views.agents import agent_cards
 from web_ui.views.alarms import alarm_widgets
 from web_ui.views.empty import EmptyPanel
 from web_ui.views.live_calls import dom_id
-from web_ui.views.wallboard import Legend, SHOWN_STATES
+from web_ui.views.wallboard import SHOWN_STATES, Legend
 
 
 def agents_room(floor: Floor, audience: Audience) -> Board:

@@ -38,7 +38,9 @@ def alarm_strips(floor: Floor) -> tuple[AlarmStrip, ...]:
         strips.append(
             AlarmStrip(code, str(severity), float(alarm.get("since") or floor.now), title, name, advice)
         )
-    return tuple(sorted(strips, key=lambda strip: (SEVERITIES.index(strip.severity), -strip.since, strip.code)))
+    return tuple(
+        sorted(strips, key=lambda strip: (SEVERITIES.index(strip.severity), -strip.since, strip.code))
+    )
 
 
 def _said_by_checks(floor: Floor) -> dict[str, tuple[str, str]]:
@@ -52,6 +54,7 @@ def alarm_widgets(floor: Floor, prefix: str) -> tuple[Widget, ...]:
     """For the top of any live page."""
     link = () if floor.connected else (Widget(f"{prefix}-link", "link_strip", LinkStrip(int(floor.seen_at))),)
     strips = tuple(
-        Widget(f"{prefix}-alarm-{strip.code.replace(':', '-')}", "alarm_strip", strip) for strip in alarm_strips(floor)
+        Widget(f"{prefix}-alarm-{strip.code.replace(':', '-')}", "alarm_strip", strip)
+        for strip in alarm_strips(floor)
     )
     return link + strips

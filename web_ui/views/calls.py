@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from appliance.store.models import Call, Recording
 from appliance.store.calls import CallDetail
+from appliance.store.models import Call, Recording
 from web_ui.site_view import SiteView
 from web_ui.views.live_calls import path_steps
 
@@ -106,7 +106,9 @@ def recording_card(row: Recording, names: Mapping[str, str]) -> RecordingCard:
     )
 
 
-def call_story(detail: CallDetail, site: SiteView, names: Mapping[str, str], moments: tuple[Moment, ...]) -> CallStory:
+def call_story(
+    detail: CallDetail, site: SiteView, names: Mapping[str, str], moments: tuple[Moment, ...]
+) -> CallStory:
     call: Any = detail.call
     return CallStory(
         line=call_line(call, site, names),

@@ -1,4 +1,4 @@
-"""Bar charts as geometry: the template only draws what is reckoned here, and the table below says the same in figures."""
+"""Bar charts as geometry: templates only draw what is reckoned here; the table below says it in figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ def stacked(
     percents: Sequence[float | None] = (),
     target_pct: float | None = None,
 ) -> Chart:
-    """One bar per stack of (series, value), drawn from the bottom up; `percents` runs over them on 0 to 100."""
+    """One bar per stack of (series, value), from the bottom up; `percents` runs over them on 0 to 100."""
     largest = max((sum(value for _, value in stack) for stack in stacks), default=0.0)
     step = nice_step(largest)
     top = step * max(1, ceil(largest / step))

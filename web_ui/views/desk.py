@@ -47,7 +47,7 @@ def desk(floor: Floor, audience: Audience) -> Board:
     agent = floor.agents.get(username)
     if agent is None:
         nobody = (Widget("desk-nobody", "desk_nobody", NoAgent(username)),)
-        lists = (link, nobody, (), (), ())
+        lists: tuple[tuple[Widget, ...], ...] = (link, nobody, (), (), ())
     else:
         card = agent_card(agent, floor)
         mine = set(agent.get("queues") or ())
@@ -56,7 +56,9 @@ def desk(floor: Floor, audience: Audience) -> Board:
             (Widget("desk-my-state", "desk_state", _state(card, floor, username)),),
             (Widget("desk-my-call", "desk_call", DeskCall(_my_call(username, agent.get("call"), floor))),),
             (Widget("desk-my-day", "desk_day", DeskDay(card.calls_today, card.talk_today_s)),),
-            tuple(Widget(f"desk-queue-{q.name}", "desk_queue", q) for q in queue_cards(floor) if q.name in mine),
+            tuple(
+                Widget(f"desk-queue-{q.name}", "desk_queue", q) for q in queue_cards(floor) if q.name in mine
+            ),
         )
     names = ("page-strips", "desk-state", "desk-call", "desk-day", "desk-queues")
     return Board(tuple(WidgetList(name, widgets) for name, widgets in zip(names, lists, strict=True)))
@@ -70,7 +72,9 @@ def _my_call(username: str, call_id: str | None, floor: Floor) -> LiveCall | Non
 
 
 def _state(card: AgentCard, floor: Floor, username: str) -> DeskState:
-    taken = {a.get("extension") for name, a in floor.agents.items() if name != username and a.get("extension")}
+    taken = {
+        a.get("extension") for name, a in floor.agents.items() if name != username and a.get("extension")
+    }
     site = floor.site.site
     phones = sorted(site.phones.values(), key=lambda phone: phone.extension) if site else []
     user = site.users.get(username) if site else None

@@ -134,6 +134,8 @@ def directory(view: SiteView, with_password: frozenset[str], agents: Mapping[str
     return DirectoryView(
         users=tuple(sorted(users, key=lambda line: line.name.lower())),
         numbers=tuple(numbers),
-        phones=tuple(PhoneLine(p.extension, p.label, p.dial_out, at.get(p.extension, "")) for p in site.phones.values()),
+        phones=tuple(
+            PhoneLine(p.extension, p.label, p.dial_out, at.get(p.extension, "")) for p in site.phones.values()
+        ),
         queues=tuple(sorted(queues, key=lambda line: line.label.lower())),
     )

@@ -60,6 +60,10 @@ class DiskCard:
         return "late" if self.free_bytes <= 2 * self.keep_free_bytes else "calm"
 
 
+def checks_run(now: float, health: Mapping[str, Any]) -> bool:
+    return now - float(health.get("at") or 0) < STALE_S
+
+
 def findings(floor: Floor, health: Mapping[str, Any]) -> tuple[FindingCard, ...]:
     """Those of the checks, and the ACD's alarms that no check has said yet."""
     found = {}
@@ -67,7 +71,12 @@ def findings(floor: Floor, health: Mapping[str, Any]) -> tuple[FindingCard, ...]
         title, advice = alarm_words(code)
         name = floor.site.trunk_label(code.partition(":")[2])
         found[code] = FindingCard(
-            code, str(alarm.get("severity")), float(alarm.get("since") or 0), title.replace("{name}", name), "", advice
+            code,
+            str(alarm.get("severity")),
+            float(alarm.get("since") or 0),
+            title.replace("{name}", name),
+            "",
+            advice,
         )
     for each in health.get("findings") or ():
         texts = each.get("texts") or {}
@@ -80,13 +89,23 @@ def findings(floor: Floor, health: Mapping[str, Any]) -> tuple[FindingCard, ...]
             text.get("why", ""),
             text.get("next", ""),
         )
+    if not checks_run(floor.now, health):
+        found["checks_away"] = FindingCard(
+            "checks_away",
+            "warning",
+            float(health.get("at") or 0),
+            mark("The checks of the box do not run"),
+            mark("timbre-jobs has written nothing for a while: what else is wrong is not known."),
+            mark("It is started again by itself. If this stays for a minute, restart the box."),
+        )
     order = {severity: place for place, severity in enumerate(SEVERITIES)}
-    return tuple(sorted(found.values(), key=lambda card: (order.get(card.severity, 9), -card.since, card.code)))
+    return tuple(
+        sorted(found.values(), key=lambda card: (order.get(card.severity, 9), -card.since, card.code))
+    )
 
 
 def parts(floor: Floor, health: Mapping[str, Any]) -> tuple[PartCard, ...]:
     asterisk, acd = floor.system.get("asterisk") or {}, floor.system.get("acd") or {}
-    checked_at = health.get("at")
     return (
         PartCard(
             "asterisk",
@@ -95,11 +114,17 @@ def parts(floor: Floor, health: Mapping[str, Any]) -> tuple[PartCard, ...]:
             asterisk.get("since"),
             str(asterisk.get("version") or ""),
         ),
-        PartCard("timbre-acd", mark("Call engine"), floor.connected, acd.get("since"), str(acd.get("version") or "")),
+        PartCard(
+            "timbre-acd",
+            mark("Call engine"),
+            floor.connected,
+            acd.get("since"),
+            str(acd.get("version") or ""),
+        ),
         PartCard(
             "timbre-jobs",
             mark("History, recordings and checks"),
-            bool(checked_at) and floor.now - float(checked_at or 0) < STALE_S,
+            checks_run(floor.now, health),
             None,
             "",
         ),
@@ -111,12 +136,16 @@ def health_board(floor: Floor, _audience: Audience) -> Board:
     cards = findings(floor, health)
     link = () if floor.connected else (Widget("health-link", "link_strip", LinkStrip(int(floor.seen_at))),)
     found = tuple(Widget(f"finding-{dom_id(card.code)}", "finding", card) for card in cards)
-    disk = ()
+    disk: tuple[Widget, ...] = ()
     if health.get("total_bytes"):
         # Rounded, so that the widget is not drawn anew with every byte recorded.
         step = 10_000_000
         free = health["free_bytes"] // step * step
-        disk = (Widget("health-disk-card", "disk", DiskCard(free, health["total_bytes"], health["min_free_bytes"])),)
+        disk = (
+            Widget(
+                "health-disk-card", "disk", DiskCard(free, health["total_bytes"], health["min_free_bytes"])
+            ),
+        )
     return Board(
         (
             WidgetList("page-strips", link),

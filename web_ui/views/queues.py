@@ -40,6 +40,7 @@ class QueueCard:
     unstaffed: bool
     """Callers wait and nobody is logged in."""
 
+
 @dataclass(frozen=True, slots=True)
 class FloorTotals:
     waiting: int

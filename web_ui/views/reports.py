@@ -74,7 +74,8 @@ def intervals_for(period: Period) -> tuple[tuple[Interval, str], ...]:
     return tuple(
         (interval, title)
         for interval, title in INTERVALS
-        if whole_s / SECONDS_OF[interval] <= MOST_BARS and (whole_s >= SECONDS_OF[interval] or interval == Interval.HOUR)
+        if whole_s / SECONDS_OF[interval] <= MOST_BARS
+        and (whole_s >= SECONDS_OF[interval] or interval == Interval.HOUR)
     )
 
 
@@ -146,8 +147,11 @@ def call_chart(
     names = [interval_name(row["start"], interval, formats) for row in rows]
     tips = [
         "\n".join(
-            [name, *(f"{say(title)}: {formats.number(row.get(series))}" for series, title in SERIES)]
-            + [f"{say(mark('Service level'))}: {formats.percent(row.get('service_level_pct'))}"]
+            [
+                name,
+                *(f"{say(title)}: {formats.number(row.get(series))}" for series, title in SERIES),
+                f"{say(mark('Service level'))}: {formats.percent(row.get('service_level_pct'))}",
+            ]
         )
         for name, row in zip(names, rows, strict=True)
     ]

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.core.permissions import Permission as P
+from appliance.core.permissions import Permission
 from web_ui.translations.catalog import mark
+
+P = Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,13 @@ GROUPS: Final = (
 )
 
 
-def room_groups(permissions: frozenset[P]) -> tuple[RoomGroup, ...]:
-    """Only rooms that may be entered, only groups that have any."""
-    groups = (
-        RoomGroup(group.title, tuple(room for room in group.rooms if room.permission in permissions))
-        for group in GROUPS
-    )
+def room_groups(permissions: frozenset[P], is_agent: bool) -> tuple[RoomGroup, ...]:
+    """Only rooms that may be entered, only groups that have any; a desk only for those who sit at one."""
+
+    def shown(room: RoomLink) -> bool:
+        return room.permission in permissions and (is_agent or room.permission is not P.AGENT_SELF)
+
+    groups = (RoomGroup(group.title, tuple(filter(shown, group.rooms))) for group in GROUPS)
     return tuple(group for group in groups if group.rooms)
 
 
@@ -76,4 +79,4 @@ def first_room(permissions: frozenset[P]) -> str:
         return "/overview"
     if P.AGENT_SELF in permissions:
         return "/desk"
-    return next((room.path for group in room_groups(permissions) for room in group.rooms), "/account")
+    return next((room.path for group in room_groups(permissions, True) for room in group.rooms), "/account")

@@ -79,13 +79,19 @@ def _flow(value: Any) -> str:
     """A value in one line, as it could stand in the file."""
     if value is None:
         return ""
-    text: str = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10_000, sort_keys=False)
+    text: str = yaml.safe_dump(
+        value, default_flow_style=True, allow_unicode=True, width=10_000, sort_keys=False
+    )
     return text.removesuffix("...\n").strip()
 
 
-def revision_lines(revisions: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> tuple[RevisionLine, ...]:
+def revision_lines(
+    revisions: Iterable[Mapping[str, Any]], names: Mapping[str, str]
+) -> tuple[RevisionLine, ...]:
     """Newest first; the first is the current one."""
     return tuple(
-        RevisionLine(r["revision"], float(r["at"]), names.get(r["by"], r["by"]), r.get("summary") or "", index == 0)
+        RevisionLine(
+            r["revision"], float(r["at"]), names.get(r["by"], r["by"]), r.get("summary") or "", index == 0
+        )
         for index, r in enumerate(revisions)
     )

@@ -110,5 +110,11 @@ class Story:
 
     def _ended(self, event: Event) -> Moment:
         rejected = event.get("outcome") == "rejected"
-        title = mark("Refused: all lines were busy") if rejected else ENDS.get(event.get("by") or "", ENDS["system"])
-        return Moment(event["at"], "hangup", "alarm" if rejected else "", title, (), event.get("reason") or "")
+        title = (
+            mark("Refused: all lines were busy")
+            if rejected
+            else ENDS.get(event.get("by") or "", ENDS["system"])
+        )
+        return Moment(
+            event["at"], "hangup", "alarm" if rejected else "", title, (), event.get("reason") or ""
+        )
