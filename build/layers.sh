@@ -10,7 +10,7 @@ need_shipped_layers() {
         text_key "$(grep -E '^(asterisk|python3) ' "$BASE/versions.txt")" \
             "$(package_list "$TOP/build/packages/pjsua2.txt")" \
             "$(script_key build/stages/pjsua2.sh build/stages/pjsua2-compile.sh)"
-    )" "compiling the SIP test phone's binding (6 to 8 minutes, once)"
+    )" "compiling the SIP test phone's binding (5 to 8 minutes, once)" "$BASE/root"
     PJSUA2=$STAGE
     build_stage vendor "$(text_key "$(content_key package.json package-lock.json)" "$(script_key build/stages/vendor.sh)")" \
         "the web UI's style, script and font, from npm"

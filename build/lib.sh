@@ -47,7 +47,7 @@ apt_policy() {
 # Prints the last line of a growing log now and then, so that a slow stage is seen to live.
 heartbeat() {
     local name=$1 log=$2 start=$SECONDS
-    while sleep 15; do
+    while sleep 15 && kill -0 $$ 2>/dev/null; do
         printf '    %s: %4d s  %s\n' "$name" $((SECONDS - start)) \
             "$(tail -c 400 "$log" | tr '\r' '\n' | grep -v '^[[:space:]]*$' | tail -n 1 | cut -c1-100)" >&2
     done

@@ -30,4 +30,6 @@ rm -rf --one-file-system "$BOX_KEEP"
 step "bench: booting box '$BOX', empty"
 boot_box "${LAYERS[@]}"
 await_boot 90 || fail "bench: the box is not well, so nothing was measured"
-IN_BOX_DIR=/src in_box env PYTHONPATH=/src python3 -m "tests.bench.bench_$name" "$@"
+settings=()
+for setting in "${!TIMBRE_BENCH_@}"; do settings+=("$setting=${!setting}"); done
+IN_BOX_DIR=/src in_box env PYTHONPATH=/src "${settings[@]}" python3 -m "tests.bench.bench_$name" "$@"
