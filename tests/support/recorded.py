@@ -32,9 +32,9 @@ class Box:
         write_segment(self.journal, 1, events)
         Ingest(self.journal).catch_up(NOON)
 
-    def call(self, call: str = "c1", over: bool = True, queue: str = "sales") -> Recording:
+    def call(self, call: str = "c1", over: bool = True, queue: str = "sales", at: float = NOON) -> Recording:
         """A recorded call's row; the file comes with `sound`."""
-        events = answered_call(call, queue=queue)
+        events = answered_call(call, at, queue=queue)
         if not over:
             events = [e for e in events if e.kind not in ("call_left_queue", "call_ended")]
         self.events(events)
@@ -47,10 +47,12 @@ class Box:
         os.utime(path, (modified, modified))
         return path
 
-    def recorded(self, call: str = "c1", seconds: float = 2.0, queue: str = "sales") -> Recording:
+    def recorded(
+        self, call: str = "c1", seconds: float = 2.0, queue: str = "sales", at: float = NOON
+    ) -> Recording:
         """An ended call with its raw file."""
-        row = self.call(call, queue=queue)
-        self.sound(row.file, stereo(seconds))
+        row = self.call(call, queue=queue, at=at)
+        self.sound(row.file, stereo(seconds), at + 75)
         return row
 
     @property

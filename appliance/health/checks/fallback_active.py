@@ -23,4 +23,4 @@ PROBLEM = Problem(
 
 
 def check(sight: Sight) -> Finding | None:
-    return PROBLEM.found() if (sight.live or {}).get("alarms", {}).get("fallback_active") else None
+    return PROBLEM.found() if "fallback_active" in (sight.live or {}).get("alarms", {}) else None

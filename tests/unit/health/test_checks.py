@@ -1,0 +1,144 @@
+"""Each known problem: found when it is there, silent when it is not, told in both languages."""
+
+import pkgutil
+import string
+
+import pytest
+
+from appliance.health import checks
+from appliance.health.checks import run
+from appliance.health.finding import Problem
+from appliance.health.look import Places, database_trouble, look
+from appliance.health.sight import Memory, RecordingCounts, Sight
+from appliance.recordings.space import Space
+from appliance.store import open_database
+from appliance.store.models import database
+from tests.support.databases import closing, fresh_sqlite
+
+NOW = 1_800_000_000.0
+GB = 1 << 30
+
+
+def live(**kinds):
+    return {"agents": {}, "queues": {}, "calls": {}, "trunks": {}, "system": {}, "alarms": {}} | kinds
+
+
+WELL = Sight(
+    now=NOW,
+    live=live(
+        system={"asterisk": {"up": True}},
+        trunks={"carrier": {"up": True, "label": "Operador"}},
+        agents={"ana": {"name": "Ana", "state": "ready", "extension": "101", "reachable": True}},
+        queues={"sales": {"label": "Ventas", "waiting": 2, "agents": {"ready": 1, "offline": 3}}},
+    ),
+    recordings_space=Space(50 * GB, 100 * GB, 2 * GB, low=False),
+    database_trouble="",
+    journal_backlog_bytes=100,
+    bad_lines=0,
+    recordings=RecordingCounts(),
+    clock_synchronised=True,
+    certificate_ends_at=NOW + 90 * 86_400,
+    failed_units=(),
+    memory=Memory(4 * GB, 2 * GB),
+)
+
+SICK = {
+    "acd_away": {"live": None},
+    "asterisk_down": {"live": live(system={"asterisk": {"up": False}})},
+    "trunk_down:carrier": {
+        "live": live(trunks={"carrier": {"up": False, "label": "Operador", "reason": "x"}})
+    },
+    "database_unwritable": {"database_trouble": "the database is busy."},
+    "disk_full": {"recordings_space": Space(GB, 100 * GB, 2 * GB, low=True)},
+    "journal_failed": {"live": live(alarms={"journal_failed": {"args": {"why": "ENOSPC"}}})},
+    "journal_backlog": {"journal_backlog_bytes": 50 << 20},
+    "journal_damaged": {"bad_lines": 3},
+    "recording_failed": {"live": live(alarms={"recording_failed": {"args": {"why": "no"}}})},
+    "recordings_lost": {"recordings": RecordingCounts(missing=1)},
+    "fallback_active": {"live": live(alarms={"fallback_active": {}})},
+    "queue_unattended:sales": {
+        "live": live(queues={"sales": {"label": "Ventas", "waiting": 2, "agents": {"offline": 3}}})
+    },
+    "phone_unreachable:ana": {
+        "live": live(agents={"ana": {"name": "Ana", "state": "ready", "extension": "1", "reachable": False}})
+    },
+    "unit_failed:timbre-web.service": {"failed_units": ("timbre-web.service",)},
+    "memory_low": {"memory": Memory(4 * GB, GB // 10)},
+    "certificate_expiring": {"certificate_ends_at": NOW + 5 * 86_400},
+    "clock_unsynchronised": {"clock_synchronised": False},
+}
+
+
+def sight(**changes) -> Sight:
+    fields = {name: getattr(WELL, name) for name in WELL.__slots__}
+    return Sight(**(fields | changes))
+
+
+def test_a_healthy_box_has_no_findings():
+    assert run(WELL) == []
+
+
+def test_what_cannot_be_seen_is_not_complained_of():
+    assert [finding.code for finding in run(Sight(now=NOW, live=live()))] == []
+
+
+@pytest.mark.parametrize("code", SICK)
+def test_the_problem_is_found_alone_and_explained_in_both_languages(code):
+    (finding,) = run(sight(**SICK[code]))
+    assert finding.code == code
+    spanish, english = finding.text("es"), finding.text("en")
+    for text in (spanish, english):
+        assert all((text.what, text.why, text.next))
+        assert "{" not in text.what + text.why + text.next
+    assert spanish != english
+    assert finding.as_data(NOW)["texts"]["es"]["next"] == spanish.next
+
+
+def test_every_check_is_run_and_every_one_has_a_case_here():
+    files = {module.name for module in pkgutil.iter_modules(checks.__path__)}
+    assert files == {code.partition(":")[0] for code in SICK}
+    assert len(checks.CHECKS) == len(files)
+
+
+def test_both_languages_of_a_problem_name_the_same_values():
+    for name in {code.partition(":")[0] for code in SICK}:
+        problem: Problem = getattr(checks, name).PROBLEM
+        named = {
+            language: {
+                field
+                for part in (text.what, text.why, text.next)
+                for _, field, _, _ in string.Formatter().parse(part)
+                if field
+            }
+            for language, text in problem.texts.items()
+        }
+        assert set(named) == {"es", "en"}
+        assert named["es"] == named["en"], name
+
+
+def test_the_critical_come_first():
+    found = run(sight(clock_synchronised=False, database_trouble="x"))
+    assert [finding.code for finding in found] == ["database_unwritable", "clock_unsynchronised"]
+
+
+def test_a_real_look_at_this_machine(tmp_path):
+    fresh_sqlite(tmp_path)
+    (tmp_path / "journal").mkdir()
+    with closing():
+        seen = look(NOW, None, Places(tmp_path, tmp_path / "journal", web_port=1), 0.001, was_low=False)
+    assert seen.database_trouble == ""
+    assert (seen.journal_backlog_bytes, seen.bad_lines, seen.recordings) == (0, 0, RecordingCounts())
+    assert seen.memory.total_bytes > 0
+    assert seen.certificate_ends_at is None
+    assert {finding.code for finding in run(seen)} >= {"acd_away"}
+
+
+def test_a_database_that_cannot_be_used_says_why(tmp_path):
+    open_database(str(tmp_path / "empty.sqlite"))
+    with closing():
+        assert "timbre-migrate" in database_trouble()
+    fresh_sqlite(tmp_path)
+    with closing():
+        assert database_trouble() == ""
+        database.execute_sql("PRAGMA query_only = 1")
+        assert "readonly" in database_trouble()
