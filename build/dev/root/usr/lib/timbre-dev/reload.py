@@ -4,6 +4,7 @@ Looks at the files' times once a second: inotify does not cross the bind mount f
 """
 
 import ast
+import functools
 import subprocess
 import time
 from pathlib import Path
@@ -50,8 +51,9 @@ def module_files(module: str) -> set[Path]:
     return {path for path in found if path.exists()}
 
 
-def imports_of(path: Path) -> set[Path]:
-    """The files of Timbre that one file imports, wherever in it the import stands."""
+@functools.cache
+def imports_of(path: Path, _time: int) -> set[Path]:
+    """The files of Timbre that one file imports, wherever the import stands. Kept until its time changes."""
     try:
         tree = ast.parse(path.read_text())
     except OSError, SyntaxError:
@@ -71,21 +73,21 @@ def imports_of(path: Path) -> set[Path]:
     return found
 
 
-def closure(program: Path) -> set[Path]:
+def closure(program: Path, times: dict[Path, int]) -> set[Path]:
     """All files of Timbre that a program imports, directly or not."""
     reached, waiting = set(), {program}
     while waiting:
         path = waiting.pop()
         reached.add(path)
-        waiting |= imports_of(path) - reached
+        waiting |= imports_of(path, times.get(path, 0)) - reached
     return reached
 
 
-def touched_units(programs: dict[str, str], changed: set[Path]) -> list[str]:
+def touched_units(programs: dict[str, str], changed: set[Path], times: dict[Path, int]) -> list[str]:
     """A file that is not Python (a template, a style) belongs to the programs that import its package."""
     units = []
     for program, unit in programs.items():
-        files = closure(ROOT / program)
+        files = closure(ROOT / program, times)
         packages = {path.relative_to(ROOT).parts[0] for path in files}
         for path in changed:
             other = path.suffix != ".py" and path.relative_to(ROOT).parts[0] in packages
@@ -99,11 +101,11 @@ def systemctl(*arguments: str) -> bool:
     return subprocess.run(["systemctl", *arguments], check=False).returncode == 0
 
 
-def restart(changed: set[Path]) -> None:
-    units = touched_units(PROGRAMS, changed)
+def restart(changed: set[Path], times: dict[Path, int]) -> None:
+    units = touched_units(PROGRAMS, changed, times)
     names = ", ".join(sorted(str(path.relative_to(ROOT)) for path in changed)[:5])
     print(f"changed: {names} -> {' '.join(units) or 'no running unit imports it'}")
-    for step in touched_units(STEPS, changed):
+    for step in touched_units(STEPS, changed, times):
         if systemctl("is-failed", "--quiet", step):
             systemctl("reset-failed", step)
             systemctl("start", step)
@@ -119,7 +121,7 @@ def main() -> None:
         changed = {path for path in known.keys() | now.keys() if known.get(path) != now.get(path)}
         known = now
         if changed:
-            restart(changed)
+            restart(changed, now)
 
 
 if __name__ == "__main__":
