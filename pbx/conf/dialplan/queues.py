@@ -8,6 +8,9 @@ from pbx.conf.plan import Plan, Queue
 
 _RECORDING = "${STRFTIME(${EPOCH},UTC,%Y/%m/%d)}/${TIMBRE_CALL}"
 
+_NOW = "${STRFTIME(,,%s.%3q)}"
+"""Epoch seconds to the millisecond: callers of the same second keep their order when the ACD comes back."""
+
 
 def contexts(plan: Plan) -> Iterator[Context]:
     for queue in plan.queues:
@@ -32,7 +35,7 @@ def _queue(queue: Queue) -> Context:
         "told: NoOp()",
         *play(queue.welcome),
         f"Set(TIMBRE_QUEUE={name})",
-        "Set(TIMBRE_QUEUED_AT=${EPOCH})",
+        f"Set(TIMBRE_QUEUED_AT={_NOW})",
         *_hand_over(name),
     )
 
