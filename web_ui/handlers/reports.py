@@ -76,7 +76,7 @@ class QueueReport(ReportRoom):
                 whole,
                 view.QUEUE_COLUMNS,
                 labels.heading,
-                lambda r: self.site.queue_label(r["queue"]),
+                lambda r: self.site.queue_label(r["queue"]) or self.say("(no queue)"),
                 formats,
                 total,
             ),

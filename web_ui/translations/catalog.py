@@ -22,8 +22,9 @@ class Catalog:
     """Source text → its forms: one, or singular and plural."""
 
     def gettext(self, message: str) -> str:
+        """`call|Answered` is the word “Answered” as it is said of one call: languages differ there."""
         forms = self.messages.get(message)
-        return forms[0] if forms else message
+        return forms[0] if forms else message.rpartition("|")[2]
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         forms = self.messages.get(singular) or (singular, plural)

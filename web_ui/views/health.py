@@ -136,7 +136,7 @@ def health_board(floor: Floor, _audience: Audience) -> Board:
     cards = findings(floor, health)
     link = () if floor.connected else (Widget("health-link", "link_strip", LinkStrip(int(floor.seen_at))),)
     found = tuple(Widget(f"finding-{dom_id(card.code)}", "finding", card) for card in cards)
-    disk: tuple[Widget, ...] = ()
+    disk: tuple[Widget, ...] = (Widget("health-no-disk", "empty", EmptyPanel("disk")),)
     if health.get("total_bytes"):
         # Rounded, so that the widget is not drawn anew with every byte recorded.
         step = 10_000_000

@@ -23,15 +23,15 @@ CALL_STATE: Final = {
     "ended": mark("Ended"),
 }
 OUTCOME: Final = {
-    "answered": mark("Answered"),
-    "abandoned": mark("Abandoned"),
-    "rejected": mark("Rejected"),
-    "overflowed": mark("Overflowed"),
-    "voicemail": mark("Voicemail"),
-    "self_service": mark("Self-service"),
-    "transferred": mark("Transferred"),
-    "failed": mark("Failed"),
-    "fallback": mark("Fallback"),
+    "answered": mark("call|Answered"),
+    "abandoned": mark("call|Abandoned"),
+    "rejected": mark("call|Rejected"),
+    "overflowed": mark("call|Overflowed"),
+    "voicemail": mark("call|Voicemail"),
+    "self_service": mark("call|Self-service"),
+    "transferred": mark("call|Transferred"),
+    "failed": mark("call|Failed"),
+    "fallback": mark("call|Fallback"),
 }
 OFFER_RESULT: Final = {
     "connected": mark("answered"),
