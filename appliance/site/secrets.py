@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from appliance.core.site.model import Site
 
-# 4 MiB and some hundredths of a second: a PIN of four digits is guarded by the count of wrong tries, not by this.
+# 4 MiB and a hundredth of a second: what guards a PIN of four digits is the count of wrong tries.
 _N, _R, _P, _LENGTH = 1 << 12, 8, 1, 32
 
 

@@ -38,8 +38,8 @@ def pattern(value: str) -> str:
 
 
 def person(label: str) -> str:
-    """A caller's name for `callerid=`: quotes, angle brackets and backslashes would end it early."""
-    return setting(re.sub(r'["<>\\(),]', " ", _CONTROL.sub(" ", label)))
+    """A caller's name within a `callerid` setting: quotes, brackets and backslashes would end it early."""
+    return re.sub(r'["<>\\(),]', " ", _CONTROL.sub(" ", label)).strip()
 
 
 def skills(value: str) -> str:

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.support.audio import Track, read_wav
+from tests.support.floor import BOX_WAN, CARRIER_ADDRESS, PEERS
+from tests.support.light.message import audio, compose
+from tests.support.light.sockets import udp_socket
 from tests.support.site import DID_CITAS, DID_MENU, changed, phone_password, queue
 from tests.support.waiting import wait_until
 
@@ -216,3 +219,32 @@ def test_overflow_of_a_full_queue_leads_on(small, apply_site, live, carrier):
     assert live.wait_call(number="3002", state="waiting", queue="ventas")
     first.hang_up()
     second.hang_up()
+
+
+def test_carrier_that_calls_the_registered_user_names_the_number_in_to(small, apply_site, live):
+    """Nobody registers us here; what counts is how the call that comes from that address is understood."""
+    registration = {"username": "user01", "password": "x"}
+    trunk = {
+        "label": "Operador",
+        "host": CARRIER_ADDRESS,
+        "registration": registration,
+        "match": [CARRIER_ADDRESS],
+    }
+    apply_site(changed(small, "trunks", "carrier", to=trunk))
+    headers = {
+        "Via": f"SIP/2.0/UDP {CARRIER_ADDRESS}:5098;branch=z9hG4bK-registered",
+        "From": f"<sip:3001112233@{CARRIER_ADDRESS}>;tag=registered",
+        "To": f'"Clínica: a@b" <sip:{DID_CITAS}@{BOX_WAN}>',
+        "Call-ID": "registered-user",
+        "CSeq": "1 INVITE",
+        "Contact": f"<sip:3001112233@{CARRIER_ADDRESS}:5098>",
+        "Max-Forwards": "70",
+    }
+    with udp_socket(PEERS / "wan", CARRIER_ADDRESS, 5098) as sock:
+        invite = compose(
+            f"INVITE sip:user01@{BOX_WAN} SIP/2.0", list(headers.items()), audio(CARRIER_ADDRESS, 7002)
+        )
+        sock.sendto(invite, (BOX_WAN, 5060))
+        call = live.wait_call(state="waiting")
+        assert (call["did"], call["queue"]) == (DID_CITAS, "citas")
+        live.command("call.hangup", call=call["id"])

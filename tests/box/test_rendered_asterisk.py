@@ -52,7 +52,7 @@ def folder(tmp_path):
 def said_by_asterisk(folder: Path, data) -> str:
     """What it wrote from its start to its ready state and its end."""
     site = parse(data).site
-    held = {path: "a-password" for path in keep(site, {}, {})}
+    held = dict.fromkeys(keep(site, {}, {}), "a-password")
     box = Box(
         "ari-secret",
         "ami-secret",

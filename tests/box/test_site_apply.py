@@ -1,4 +1,4 @@
-"""`timbre site …` on the running box: what is wrong changes nothing, what is killed is finished, nobody is dropped."""
+"""`timbre site …` on the running box: what is wrong changes nothing, what is killed is finished."""
 
 import json
 import os

@@ -136,8 +136,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "{value} no es una clase de música; solo se conoce default.",
     },
     "bad_username": {
-        "en": "{value} is not a user name of a carrier; use letters, digits and _ . + -.",
-        "es": "{value} no es un usuario de operador; use letras, cifras y _ . + -.",
+        "en": "{value} is not a user name of a carrier; use 2 or more letters, digits and _ . + -.",
+        "es": "{value} no es un usuario de operador; use 2 o más letras, cifras y _ . + -.",
     },
     "not_language_text": {
         "en": "{value} is neither text nor a table of es and en.",

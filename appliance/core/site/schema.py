@@ -193,7 +193,7 @@ def _password_there(values: dict[str, Any], spot: Spot) -> None:
 REGISTRATION = Section(
     model.Registration,
     (
-        Key("username", kinds.Matching(r"[A-Za-z0-9_.+-]{1,64}", "bad_username"), required=True),
+        Key("username", kinds.Matching(r"[A-Za-z0-9+][A-Za-z0-9_.+-]{1,63}", "bad_username"), required=True),
         Key("password", kinds.Secret(r"[!-~]{1,64}", "bad_password", 1, 64), "has_password"),
         Key("expiry", Duration(60, 7200), "expiry_s"),
     ),

@@ -35,34 +35,47 @@ def _arrive() -> Context:
 
 
 def _trunk(trunk: Trunk, numbers: list[Number]) -> Context:
-    context = Context(f"trunk-{trunk.name}")
-    for number in numbers:
-        digits = word(number.digits)
-        for dialled in (digits, f"+{digits}"):
-            context.exten(
-                dialled,
-                f"Gosub(arrive,s,1({word(trunk.name)},{digits}))",
-                f"GotoIf($[${{GROUP_COUNT({trunk.name}@trunk)}} > {trunk.channels}]?busy)",
-                f"Goto(number-{digits},s,1)",
-                "busy: Set(TIMBRE_OUTCOME=rejected)",
-                "Hangup(34)",
-            )
-    unknown = (
-        f"Gosub(arrive,s,1({trunk.name},${{FILTER(0-9,${{EXTEN}})}}))",
+    name = word(trunk.name)
+    unknown = [
+        f"Gosub(arrive,s,1({name},${{FILTER(0-9,${{EXTEN}})}}))",
         "Set(TIMBRE_OUTCOME=failed)",
         "Hangup(1)",
-    )
+    ]
+    extens = {"s": unknown, "_[+0-9a-zA-Z].": unknown}
+    for number in numbers:
+        for dialled in (word(number.digits), f"+{number.digits}"):
+            extens[dialled] = _dialled(name, trunk.channels, number.digits)
     if trunk.registration:
-        # Carriers that call the registered user put the number into To.
-        context.exten(
-            word(trunk.registration.username),
-            "Set(TIMBRE_TO=${PJSIP_HEADER(read,To)})",
-            "Set(TIMBRE_TO=${CUT(TIMBRE_TO,@,1)})",
-            "Set(TIMBRE_TO=${FILTER(0-9,${CUT(TIMBRE_TO,:,2)})})",
-            f"GotoIf(${{DIALPLAN_EXISTS(trunk-{trunk.name},${{TIMBRE_TO}},1)}}?${{TIMBRE_TO}},1)",
-            *unknown,
-        )
-    return context.exten("s", *unknown).exten("_[+0-9a-zA-Z].", *unknown)
+        user = word(trunk.registration.username)
+        extens[user] = _registered(user, extens.get(user, unknown))
+    context = Context(f"trunk-{name}")
+    for exten, steps in extens.items():
+        context.exten(exten, *steps)
+    return context
+
+
+def _dialled(trunk: str, channels: int, digits: str) -> list[str]:
+    return [
+        f"Gosub(arrive,s,1({trunk},{digits}))",
+        f"GotoIf($[${{GROUP_COUNT({trunk}@trunk)}} > {channels}]?busy)",
+        f"Goto(number-{digits},s,1)",
+        "busy: Set(TIMBRE_OUTCOME=rejected)",
+        "Hangup(34)",
+    ]
+
+
+def _registered(user: str, own: list[str]) -> list[str]:
+    """Some carriers call the registered user, with the number in To; the user may be a number itself."""
+    first, *others = own
+    return [
+        "Set(TIMBRE_TO=${PJSIP_HEADER(read,To)})",
+        "Set(TIMBRE_TO=${CUT(TIMBRE_TO,@,1)})",
+        "Set(TIMBRE_TO=${FILTER(0-9,${CUT(TIMBRE_TO,:,2)})})",
+        f'GotoIf($["${{TIMBRE_TO}}" = "{user}"]?own)',
+        "GotoIf(${DIALPLAN_EXISTS(number-${TIMBRE_TO},s,1)}?${TIMBRE_TO},1)",
+        f"own: {first}",
+        *others,
+    ]
 
 
 def _number(number: Number) -> Context:

@@ -66,7 +66,7 @@ def test_small_site_is_read_whole():
         ("trunks.carrier.port", 70000, "1 to 65535"),
         ("trunks.carrier.transport", "sctp", "not one of: udp, tcp"),
         ("trunks.carrier.match", ["10.0.0.0/33"], "such as 192.0.2.0/24"),
-        ("trunks.carrier.registration", {"username": "u"}, "password is needed"),
+        ("trunks.carrier.registration", {"username": "u1"}, "password is needed"),
         ("trunks.carrier.registration", {"username": "u v", "password": "x"}, "user name of a carrier"),
         ("site.timezone", "Bogota", "an IANA name"),
         ("site.timezone", "../../etc/passwd", "an IANA name"),
@@ -161,7 +161,7 @@ def test_kept_needs_something_that_is_kept():
 
 
 def test_carrier_password_may_be_left_out_once_it_is_kept():
-    site = changed(small_site(), "trunks", "carrier", "registration", to={"username": "u"})
+    site = changed(small_site(), "trunks", "carrier", "registration", to={"username": "u1"})
     held = frozenset({"trunks.carrier.registration.password"})
     assert parse(site, held).site.trunks["carrier"].registration.has_password
 
