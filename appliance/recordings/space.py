@@ -4,7 +4,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-GIB = 1 << 30
+GB = 1e9
+"""As disks are sold, and as the site file means it."""
 RELEASE = 1.1
 """The alarm ends when a tenth more than the limit is free, so that it does not flicker."""
 
@@ -20,7 +21,6 @@ class Space:
 def look(folder: Path, min_free_gb: float, was_low: bool) -> Space:
     """`low`: the ACD starts no recording until it is over."""
     usage = shutil.disk_usage(folder)
-    # A small disk (a test's, a memory stick) is not full because it is small.
-    least = int(min(min_free_gb * GIB, usage.total * 0.1))
+    least = int(min_free_gb * GB)
     limit = least * RELEASE if was_low else least
     return Space(usage.free, usage.total, least, usage.free < limit)

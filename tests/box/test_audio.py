@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.audio import Track, heard, read_raw, read_wav
+from tests.support.audio import Track, decoded, heard, read_raw
 from tests.support.floor import AGENT_HZ, CALLER_HZ
 from tests.support.history import RECORDINGS, recording_file, wait_rows
 from tests.support.site import DID_CITAS, DID_MENU, DID_VENTAS
@@ -55,7 +55,7 @@ def test_finished_recording_plays_over_the_api_with_ranges(live, carrier, log_in
         lambda: next((a for a in [api.request("GET", f"/calls/{call}/recording")] if a.status == 200), None),
         "the recording over the API",
     )
-    left, right = read_wav(answer.body)
+    left, right = decoded(answer.body)
     assert 3.0 < left.seconds < 10.0
     assert_sides_apart(left.part(1.0, 2.8), right.part(1.0, 2.8))
     part = api.request("GET", f"/calls/{call}/recording", headers={"Range": "bytes=100-199"})

@@ -2,6 +2,8 @@
 
 import math
 import struct
+import subprocess
+import tempfile
 import wave
 from dataclasses import dataclass
 from io import BytesIO
@@ -49,6 +51,17 @@ def read_wav(source: Path | bytes) -> list[Track]:
         if wav.getsampwidth() != 2:
             raise ValueError(f"{8 * wav.getsampwidth()}-bit samples, expected 16")
         return _tracks(wav.readframes(wav.getnframes()), wav.getnchannels(), wav.getframerate())
+
+
+def decoded(source: Path | bytes) -> list[Track]:
+    """The channels of a finished recording: FLAC, or whatever sox reads."""
+    with tempfile.TemporaryDirectory() as folder:
+        given, wav = Path(folder, "given"), Path(folder, "sound.wav")
+        data = source.read_bytes() if isinstance(source, Path) else source
+        given.write_bytes(data)
+        kind = "flac" if data[:4] == b"fLaC" else "wav"
+        subprocess.run(["sox", "-V1", "-t", kind, given, wav], check=True, timeout=30)
+        return read_wav(wav)
 
 
 def heard(path: Path) -> Track:

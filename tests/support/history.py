@@ -32,9 +32,9 @@ def wait_journal(kind: str, *, timeout_s: float = 10.0, **having: Any) -> dict[s
     )[-1]
 
 
-def rows(query: str, *values: Any) -> list[dict[str, Any]]:
+def rows(query: str, *values: Any, database: Path = DATABASE) -> list[dict[str, Any]]:
     """Read the database, beside whoever has it open."""
-    connection = sqlite3.connect(f"file:{DATABASE}?mode=ro", uri=True, timeout=5)
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5)
     try:
         connection.row_factory = sqlite3.Row
         return [dict(row) for row in connection.execute(query, values)]

@@ -2,6 +2,7 @@
 
 from appliance.health.finding import Finding, Problem, Severity, Text
 from appliance.health.sight import Sight
+from appliance.recordings.space import GB
 
 PROBLEM = Problem(
     "disk_full",
@@ -28,5 +29,5 @@ def check(sight: Sight) -> Finding | None:
     if space is None or not space.low:
         return None
     return PROBLEM.found(
-        free_gb=round(space.free_bytes / 2**30, 1), min_free_gb=round(space.min_free_bytes / 2**30, 1)
+        free_gb=round(space.free_bytes / GB, 1), min_free_gb=round(space.min_free_bytes / GB, 1)
     )

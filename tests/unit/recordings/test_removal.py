@@ -133,10 +133,10 @@ def test_a_file_lost_is_found_by_the_integrity_check_too(box):
 
 
 def test_low_room_has_a_margin_before_it_is_over(tmp_path, monkeypatch):
-    free = 2 * space.GIB
+    free = 2 * space.GB
 
     class Usage:
-        total = 100 * space.GIB
+        total = 100 * space.GB
         used = 0
 
         @property
@@ -145,9 +145,9 @@ def test_low_room_has_a_margin_before_it_is_over(tmp_path, monkeypatch):
 
     monkeypatch.setattr(space.shutil, "disk_usage", lambda _: Usage())
     assert not space.look(tmp_path, 2.0, was_low=False).low
-    free = int(1.9 * space.GIB)
+    free = int(1.9 * space.GB)
     assert space.look(tmp_path, 2.0, was_low=False).low
-    free = int(2.1 * space.GIB)
+    free = int(2.1 * space.GB)
     assert space.look(tmp_path, 2.0, was_low=True).low
-    free = int(2.3 * space.GIB)
+    free = int(2.3 * space.GB)
     assert not space.look(tmp_path, 2.0, was_low=True).low
