@@ -73,19 +73,24 @@ class ApiRoom(Room):
             raise trouble.bad_input(name, "2026-11-22, 2026-11-22T08:30") from error
 
     def give(self, data: Any, status: int = 200) -> None:
-        self.set_status(status)
-        self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.finish(json.dumps(data, ensure_ascii=False))
+        give(self, data, status)
 
     def show_trouble(self, found: Trouble) -> None:
-        self.set_status(found.status)
-        if found.status == 429:
-            self.set_header("Retry-After", str(found.values.get("seconds", 1)))
-        if found.status == 401:
-            self.set_header("WWW-Authenticate", "Bearer")
-        error = {
-            "code": found.code,
-            "message": self.say(found.message, **found.values),
-            "hint": self.say(found.hint, **found.values) if found.hint else "",
-        }
-        self.give({"error": error}, found.status)
+        give_trouble(self, found)
+
+
+def give(room: Room, data: Any, status: int = 200) -> None:
+    room.set_status(status)
+    room.set_header("Content-Type", "application/json; charset=utf-8")
+    room.finish(json.dumps(data, ensure_ascii=False))
+
+
+def give_trouble(room: Room, found: Trouble) -> None:
+    """`code` is for programs, message and hint are for people."""
+    if found.status == 429:
+        room.set_header("Retry-After", str(found.values.get("seconds", 1)))
+    if found.status == 401:
+        room.set_header("WWW-Authenticate", "Bearer")
+    hint = room.say(found.hint, **found.values) if found.hint else ""
+    error = {"code": found.code, "message": room.say(found.message, **found.values), "hint": hint}
+    give(room, {"error": error}, found.status)

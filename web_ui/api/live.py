@@ -1,9 +1,10 @@
 """The floor as it is now, and what may be done to it."""
 
+import contextlib
 import time
+from typing import Any
 
 from appliance.core.permissions import Permission
-from appliance.store import audit
 from web_ui import trouble
 from web_ui.api.base import ApiRoom
 from web_ui.api.operation import Param, fields, operation
@@ -30,16 +31,7 @@ class LiveEvents(Streaming, ApiRoom):
         await self.stream(self.house.raw)
 
 
-class Acting(ApiRoom):
-    """Base of what changes the floor: it is written down."""
-
-    async def note(self, what: str, subject: str, **detail: str) -> None:
-        await self.house.archive.ask(
-            audit.write, time.time(), self.me.username, what, subject, dict(detail), self.address
-        )
-
-
-class LiveCall(Acting):
+class LiveCall(ApiRoom):
     @operation("Hang up")
     async def delete(self, call_id: str) -> None:
         await self.command("call.hangup", call=call_id)
@@ -47,7 +39,7 @@ class LiveCall(Acting):
         self.give({})
 
 
-class LiveCallQueue(Acting):
+class LiveCallQueue(ApiRoom):
     @operation("Move a waiting call to another queue", body=fields("queue"))
     async def put(self, call_id: str) -> None:
         queue = self.sent_text(self.sent(), "queue")
@@ -56,7 +48,7 @@ class LiveCallQueue(Acting):
         self.give({})
 
 
-class AgentState(Acting):
+class AgentState(ApiRoom):
     """One's own with `agent.self`, anybody's with `live.control`."""
 
     def check_whose(self, username: str, wanted: Permission) -> None:
@@ -100,7 +92,15 @@ class AgentState(Acting):
                 name, args = "agent.logout", {}
             case _:
                 raise trouble.bad_input("state", "ready, paused, offline")
+        before = self.house.feed.state.get("agents", {}).get(username)
         await self.command(name, agent=username, **args)
         if username != self.me.username:
             await self.note(name, username, **args)
-        self.give(self.house.feed.state.get("agents", {}).get(username) or {})
+        self.give(await self.changed(username, before))
+
+    async def changed(self, username: str, before: object) -> dict[str, Any]:
+        """The agent after the command, which the feed tells a moment later; as before if nothing changed."""
+        with contextlib.suppress(TimeoutError):
+            await self.house.feed.wait_until(lambda state: state["agents"].get(username) != before, 0.5)
+        agent: dict[str, Any] = self.house.feed.state.get("agents", {}).get(username) or {}
+        return agent

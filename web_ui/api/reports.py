@@ -3,6 +3,7 @@
 import time
 
 from appliance import reports
+from appliance.core.permissions import Permission
 from appliance.reports import Ask, BadAsk, Interval, formats
 from appliance.reports.period import today
 from appliance.store import users
@@ -10,6 +11,7 @@ from web_ui import trouble
 from web_ui.api.base import ApiRoom
 from web_ui.api.operation import Param, operation
 from web_ui.labels import Labels
+from web_ui.views.words import PERMISSION
 
 FORMS = ("json", "csv", "xlsx")
 
@@ -31,6 +33,8 @@ class ReportRoom(ApiRoom):
         form = self.argument("format", "json")
         if form not in FORMS:
             raise trouble.bad_input("format", ", ".join(FORMS))
+        if form != "json" and not self.me.may(Permission.REPORTS_EXPORT):
+            raise trouble.forbidden(self.say(PERMISSION[Permission.REPORTS_EXPORT]))
         try:
             report = await self.house.archive.ask_long(reports.run, name, self.wanted(), time.time())
         except BadAsk as error:
@@ -38,6 +42,8 @@ class ReportRoom(ApiRoom):
         names = await self.house.archive.ask(users.names)
         labels = Labels(self.site, self.style, names)
         self.set_header("Content-Type", formats.CONTENT_TYPES[form])
+        if form != "json":
+            await self.note("report.exported", f"{name}.{form}")
         pieces = formats.render(report, form, labels.heading, labels.label, self.say("Total"))
         while (piece := await self.house.archive.ask_long(next, pieces, None)) is not None:
             self.write(piece)

@@ -58,7 +58,6 @@ class Site(SiteBase):
                     "expect": data.get("expect"),
                 }
                 outcome = await self.keeper("apply", by=self.me.username, **given, **more)
-                await self.note("site.applied", outcome)
         except SiteError as error:
             self.give_problems(error)
             return
@@ -80,5 +79,4 @@ class SiteRevisions(SiteBase):
         except SiteError as error:
             self.give_problems(error)
             return
-        await self.note("site.rolled_back", outcome)
         self.give({key: value for key, value in outcome.items() if key != "ok"})

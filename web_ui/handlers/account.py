@@ -2,7 +2,7 @@
 
 import time
 
-from appliance.store import audit, credentials, sessions, settings
+from appliance.store import credentials, sessions, settings
 from appliance.store.credentials import WeakPassword
 from web_ui import trouble
 from web_ui.handlers.base import LANGUAGE_COOKIE, Room
@@ -37,13 +37,8 @@ class PasswordRoom(Room):
             return self.weakness(error)
         except LookupError as error:
             raise trouble.not_found() from error
-        await self.note("password.changed", username)
+        await self.note("credential.set", username)
         return ""
-
-    async def note(self, what: str, subject: str = "") -> None:
-        await self.house.archive.ask(
-            audit.write, time.time(), self.me.username, what, subject, {}, self.address
-        )
 
 
 class Account(PasswordRoom):

@@ -1,8 +1,5 @@
 """Agents: watch, and for supervisors change their state; the agent's own desk."""
 
-import time
-
-from appliance.store import audit
 from web_ui.handlers.live import LiveRoom
 from web_ui.views.question import Question
 
@@ -23,9 +20,7 @@ class AgentAct(LiveRoom):
 
     async def act(self, command: str, agent: str, said: str, **more: str) -> None:
         await self.command(command, agent=agent, **more)
-        await self.house.archive.ask(
-            audit.write, time.time(), self.me.username, command, agent, dict(more), self.address
-        )
+        await self.note(command, agent, **more)
         self.done(self.say(said, name=self.site.user_name(agent)), self.here)
 
 

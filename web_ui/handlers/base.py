@@ -11,6 +11,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from appliance.core.permissions import Permission
 from appliance.feed.protocol import FeedError
+from appliance.store import audit
 from appliance.store.errors import StoreError
 from web_ui import trouble
 from web_ui.door import PUBLIC, Door
@@ -206,6 +207,13 @@ class Room(RequestHandler):
             return ()
         self.clear_cookie(NOTE_COOKIE, secure=True)
         return tuple(Note(text[:300]) for text in parse_qs(kept).get("t", ()))
+
+    async def note(self, what: str, subject: str = "", **detail: Any) -> None:
+        """Into the audit log: who did what, from where."""
+        write = audit.write
+        await self.house.archive.ask(
+            write, time.time(), self.me.username, what, subject, detail, self.address
+        )
 
     async def command(self, name: str, **args: Any) -> dict[str, Any]:
         """Ask the ACD; its refusals come out in the reader's words."""

@@ -85,6 +85,7 @@ class CallExport(CallSearch):
         self.set_header("Content-Type", formats.CONTENT_TYPES[form])
         name = f"calls-{period.first}-{period.last}.{form}"
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        await self.note("calls.exported", name, **self.filters())
         async for piece in self.in_threads(pieces):
             self.write(piece)
             await self.flush()

@@ -1,11 +1,7 @@
 """Live calls: watch, and for supervisors hang up or move."""
 
-import time
-
-from appliance.store import audit
 from web_ui import trouble
 from web_ui.handlers.live import LiveRoom
-from web_ui.views.question import Question
 
 
 class Overview(LiveRoom):
@@ -36,11 +32,6 @@ class CallAct(LiveRoom):
         if call is None:
             raise trouble.call_gone()
         return str(call.get("name") or call.get("number") or self.say("Number withheld"))
-
-    async def note(self, what: str, call_id: str, **detail: str) -> None:
-        await self.house.archive.ask(
-            audit.write, time.time(), self.me.username, what, call_id, dict(detail), self.address
-        )
 
 
 class HangUp(CallAct):

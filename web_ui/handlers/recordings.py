@@ -6,7 +6,6 @@ import time
 from appliance import recordings
 from appliance.recordings import playback, removal, waveform
 from appliance.recordings.playback import Playback
-from appliance.store import audit
 from appliance.store.models import Recording
 from web_ui import trouble
 from web_ui.handlers.base import Room
@@ -81,7 +80,7 @@ class Sound(RecordingRoom):
             if span is None:
                 return
             if self.request.method != "HEAD":
-                await self.note(row, "recording.downloaded" if download else "recording.listened")
+                await self.note_hearing(row, "recording.downloaded" if download else "recording.listened")
                 await self.stream(sound, *span)
 
     def span(self, sound: Playback) -> tuple[int, int] | None:
@@ -115,17 +114,14 @@ class Sound(RecordingRoom):
             self.write(piece)
             await self.flush()
 
-    async def note(self, row: Recording, what: str) -> None:
+    async def note_hearing(self, row: Recording, what: str) -> None:
         key, now = f"{self.me.username} {row.id} {what}", time.monotonic()
         if now - self.house.listened.get(key, -LISTENED_AGAIN_S) < LISTENED_AGAIN_S:
             return
         while len(self.house.listened) >= LISTENED_KEEP:
             self.house.listened.pop(next(iter(self.house.listened)))
         self.house.listened[key] = now
-        detail = {"recording": row.id, "queue": row.queue, "agent": row.agent}
-        await self.house.archive.ask(
-            audit.write, time.time(), self.me.username, what, row.call, detail, self.address
-        )
+        await self.note(what, row.call, recording=row.id, queue=row.queue, agent=row.agent)
 
 
 class Download(Sound):

@@ -138,6 +138,7 @@ class ReportExport(ReportRoom):
         self.set_header("Content-Type", report_formats.CONTENT_TYPES[form])
         filename = f"{name}-{period.first}-{period.last}.{form}"
         self.set_header("Content-Disposition", f'attachment; filename="{filename}"')
+        await self.note("report.exported", filename)
         pieces = report_formats.render(report, form, labels.heading, labels.label, self.say("Total"))
         while (piece := await self.house.archive.ask_long(next, pieces, None)) is not None:
             self.write(piece)

@@ -12,7 +12,7 @@ DEEDS: Final = {
     "login": mark("Logged in"),
     "login.failed": mark("Failed to log in"),
     "logout": mark("Logged out"),
-    "password.changed": mark("Set a password"),
+    "credential.set": mark("Set a password"),
     "sessions.ended": mark("Ended sessions"),
     "set_up": mark("Set the box up"),
     "recording.listened": mark("Listened to a recording"),
@@ -27,10 +27,9 @@ DEEDS: Final = {
     "agent.logout": mark("Logged an agent out"),
     "agent.login": mark("Logged an agent in"),
     "agent.end_wrap_up": mark("Ended an agent's wrap-up"),
-    "site.applied": mark("Changed the site"),
-    "site.rolled_back": mark("Returned to an earlier site"),
-    "token.created": mark("Made an API token"),
-    "token.revoked": mark("Revoked an API token"),
+    "site.apply": mark("Changed the site"),
+    "token.create": mark("Made an API token"),
+    "token.revoke": mark("Revoked an API token"),
 }
 GROUPS: Final = (
     ("login", mark("Log-ins")),
@@ -38,7 +37,7 @@ GROUPS: Final = (
     ("site.", mark("Site")),
     ("agent.", mark("Agents")),
     ("call.", mark("Calls")),
-    ("password.", mark("Passwords")),
+    ("credential.", mark("Passwords")),
 )
 
 
