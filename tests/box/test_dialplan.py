@@ -190,6 +190,7 @@ def test_phone_calls_phone(live, carrier, desk):
 
 def test_phone_calls_outside_through_the_trunk(live, carrier, desk):
     carrier.outside("3105556677", answer=200)
+    wait_until(lambda: live.state["trunks"]["carrier"]["up"], "the trunk to be seen", timeout_s=25)
     talk = desk.register("101", phone_password("101")).dial("93105556677").wait_answered()
     carrier.wait_called("3105556677")
     talk.hang_up()

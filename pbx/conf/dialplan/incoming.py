@@ -68,9 +68,7 @@ def _registered(user: str, own: list[str]) -> list[str]:
     """Some carriers call the registered user, with the number in To; the user may be a number itself."""
     first, *others = own
     return [
-        "Set(TIMBRE_TO=${PJSIP_HEADER(read,To)})",
-        "Set(TIMBRE_TO=${CUT(TIMBRE_TO,@,1)})",
-        "Set(TIMBRE_TO=${FILTER(0-9,${CUT(TIMBRE_TO,:,2)})})",
+        "Set(TIMBRE_TO=${FILTER(0-9,${PJSIP_PARSE_URI(${CHANNEL(pjsip,local_uri)},user)})})",
         f'GotoIf($["${{TIMBRE_TO}}" = "{user}"]?own)',
         "GotoIf(${DIALPLAN_EXISTS(number-${TIMBRE_TO},s,1)}?${TIMBRE_TO},1)",
         f"own: {first}",
