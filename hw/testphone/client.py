@@ -33,7 +33,7 @@ class Testphone:
         self.address = address
         self.events: list[Event] = []
         self._changed = threading.Condition()
-        self._listener: Callable[[Event], None] | None = None
+        self._listener: Callable[[Event], object] | None = None
         self._process = subprocess.Popen(
             [*enter, *phone, "--port", str(port), "--rtp-port", str(rtp_port)],
             stdin=subprocess.PIPE,
@@ -57,7 +57,7 @@ class Testphone:
     def pid(self) -> int:
         return self._process.pid
 
-    def listen(self, listener: Callable[[Event], None]) -> None:
+    def listen(self, listener: Callable[[Event], object]) -> None:
         """Have every event from now on handed over as it comes, in the reading thread."""
         self._listener = listener
 
