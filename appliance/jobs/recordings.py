@@ -8,7 +8,7 @@ from pathlib import Path
 from appliance.jobs.policy import Policy
 from appliance.recordings import integrity, removal
 from appliance.recordings.finalise import due, finalise
-from appliance.recordings.sweep import sweep
+from appliance.recordings.sweep import adopt_new, sweep
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +26,23 @@ def finish(folder: Path) -> int:
     return done
 
 
+def remove(folder: Path) -> None:
+    removal.remove_deleted(folder, time.time())
+
+
+def adopt(folder: Path) -> None:
+    """Voicemails and what was recorded while the ACD was away."""
+    adopt_new(folder, _lately(), time.time())
+
+
 def sweep_lately(folder: Path) -> None:
+    sweep(folder, time.time(), _lately())
+
+
+def _lately() -> list[str]:
     """Today and its neighbours: recordings are filed by the site's day, the fallback's by UTC's."""
     today = datetime.now(UTC)
-    sweep(folder, time.time(), [f"{today + timedelta(days=n):%Y/%m/%d}" for n in (-1, 0, 1)])
+    return [f"{today + timedelta(days=n):%Y/%m/%d}" for n in (-1, 0, 1)]
 
 
 def sweep_all(folder: Path) -> None:

@@ -17,7 +17,9 @@ def jobs(ingest: Ingest, policy: PolicyFile, sounds: Path, backups: Path, watch:
     return [
         Job("health", watch.look, every_s=5),
         Job("recordings.finish", partial(recordings.finish, sounds), every_s=2),
-        Job("recordings.sweep", partial(recordings.sweep_lately, sounds), every_s=60),
+        Job("recordings.remove", partial(recordings.remove, sounds), every_s=2),
+        Job("recordings.adopt", partial(recordings.adopt, sounds), every_s=5),
+        Job("recordings.sweep", partial(recordings.sweep_lately, sounds), every_s=600),
         Job("journal.remove", partial(_remove_segments, ingest), every_s=3600),
         Job("sessions.clean", database.clean_up, every_s=3600),
         Job("rollups.days", lambda: days.roll_up(policy.current().timezone, time.time()), every_s=600),

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 QUIET_S = 3.0
 """Not written to for so long after its call's end: Asterisk has closed it."""
+SHORT_TALK_S = 3.0
 ABANDONED_S = 3600.0
 """Not written to for so long: over, even if the journal never told of the call's end."""
 
@@ -57,6 +58,10 @@ def finalise(recording: Recording, folder: Path, now: float) -> bool:
     if now - status.st_mtime < QUIET_S or (not _is_over(recording) and now - status.st_mtime < ABANDONED_S):
         return False
     started = time.monotonic()
+    if _is_empty(source, recording):
+        _give_up(recording, "empty", "")
+        source.unlink(missing_ok=True)
+        return False
     partial = target.with_name(f".{target.name}.part")
     try:
         measured = _compress(source, partial, recording.channels)
@@ -79,6 +84,14 @@ def finalise(recording: Recording, folder: Path, now: float) -> bool:
 
 def _is_over(recording: Recording) -> bool:
     return not run_sql("SELECT 1 FROM call WHERE id = ? AND ended_at IS NULL", recording.call)
+
+
+def _is_empty(source: Path, recording: Recording) -> bool:
+    """Hung up before there was a sound: nothing is wrong. A long talk without any is another matter."""
+    if source.suffix != ".raw" or source.stat().st_size >= recording.channels * SAMPLE_BYTES:
+        return False
+    talked = run_sql("SELECT talked_s FROM call WHERE id = ?", recording.call)
+    return not talked or talked[0][0] < SHORT_TALK_S
 
 
 def _compress(source: Path, partial: Path, channels: int) -> _Measured:
@@ -150,7 +163,8 @@ def _enter(
 
 @patient
 def _give_up(recording: Recording, state: str, problem: str) -> None:
-    log.error("recording %s of call %s: %s", recording.file, recording.call, problem)
+    if problem:
+        log.error("recording %s of call %s: %s", recording.file, recording.call, problem)
     with writing():
         Recording.update(state=state, problem=problem).where(
             (Recording.id == recording.id) & (Recording.state != "deleted")

@@ -1,6 +1,6 @@
 """Deleting, by hand or by policy. The row stays and says who, when and why; the file goes.
 
-The row is changed first: killed in between, the sweep finds a file whose row says deleted and removes it.
+The row is changed first, by whoever may (web cannot write here); timbre-jobs takes the file a moment later.
 """
 
 import logging
@@ -22,14 +22,35 @@ KEPT = ("raw", "ready", "failed", "damaged")
 DAY_S = 86_400.0
 
 
-def delete(recording: Recording, folder: Path, by: str, why: str, now: float, address: str = "") -> bool:
-    """False if it was deleted already. Raises ValueError without a reason."""
+def delete(recording: Recording, by: str, why: str, now: float, address: str = "") -> bool:
+    """From now on nobody hears it; `remove_deleted` takes the file. False if it was deleted already.
+
+    Raises ValueError without a reason.
+    """
     if not why.strip():
         raise ValueError("say why the recording is deleted: the reason is kept in the audit log")
-    if not _mark(recording, by, why, now, address):
-        return False
-    remove_files(folder, recording.file)
-    return True
+    return _mark(recording, by, why, now, address)
+
+
+def remove_deleted(folder: Path, now: float, limit: int = BATCH) -> int:
+    """Take the files of deleted recordings off the disk; returns how many."""
+    waiting = (
+        Recording.select()
+        .where((Recording.state == "deleted") & Recording.removed_at.is_null())
+        .order_by(Recording.id)
+        .limit(limit)
+    )
+    done = 0
+    for recording in waiting:
+        remove_files(folder, recording.file)
+        _note_removed(recording, now)
+        done += 1
+    return done
+
+
+@patient
+def _note_removed(recording: Recording, now: float) -> None:
+    Recording.update(removed_at=now).where(Recording.id == recording.id).execute()
 
 
 @patient
@@ -85,8 +106,10 @@ def apply_retention(folder: Path, keep_days: int, queue_keep_days: Mapping[str, 
     while rows := expired(keep_days, queue_keep_days, now):
         for recording in rows:
             days = queue_keep_days.get(recording.queue or "", keep_days)
-            delete(recording, folder, "retention", f"older than {days} days", now)
+            delete(recording, "retention", f"older than {days} days", now)
         total += len(rows)
+        while remove_deleted(folder, now):
+            pass
     if total:
         log.info("retention deleted %d recording(s)", total)
     return total

@@ -18,8 +18,9 @@ from appliance.store.paths import check_recording_path
 
 log = logging.getLogger(__name__)
 
-SETTLED_S = 20.0
+SETTLED_S = {".raw": 20.0, ".wav": 10.0}
 """Written to more recently: it may still grow, and its event may be on its way."""
+LONG_SETTLED_S = 60.0
 PARTIAL_S = 3600.0
 _CALL = r"(?P<call>(?:[A-Za-z0-9_-]+-)?\d{9,11}\.\d+|[^.]+)"
 """Asterisk's unique id has a dot of its own: seconds, then a count."""
@@ -49,6 +50,21 @@ def sweep(folder: Path, now: float, days: list[str] | None = None) -> Swept:
     return swept
 
 
+def adopt_new(folder: Path, days: list[str], now: float) -> Swept:
+    """The small round, often: only files that are not compressed yet, of which there are never many."""
+    swept = Swept()
+    for day in days:
+        fresh = [path for path in _files(folder / day) if path.suffix in SETTLED_S]
+        names = [f"{day}/{path.name}" for path in fresh]
+        wanted = {with_suffix(name, suffix) for name in names for suffix in (".raw", ".wav", ".flac")}
+        rows = (
+            {row.file: row for row in Recording.select().where(Recording.file.in_(wanted))} if fresh else {}
+        )
+        for name, path in zip(names, fresh, strict=True):
+            _look_at(folder, name, path, rows, now, swept)
+    return swept
+
+
 def _all_days(folder: Path) -> list[str]:
     """Days on the disk and days in the table."""
     on_disk = {p.relative_to(folder).as_posix() for p in folder.glob("[0-9]*/[0-9]*/[0-9]*") if p.is_dir()}
@@ -67,7 +83,7 @@ def _sweep_day(folder: Path, day: str, now: float, swept: Swept) -> None:
         present.add(name)
         _look_at(folder, name, path, rows, now, swept)
     for name, row in rows.items():
-        if name not in present and row.state not in ("deleted", "missing"):
+        if name not in present and row.state not in ("deleted", "missing", "empty"):
             _flag_missing(row, folder, now, swept)
 
 
@@ -97,7 +113,7 @@ def _look_at(
     elif flac is not None and flac.state == "ready":
         path.unlink(missing_ok=True)
         swept.removed.append(name)
-    elif age_s > SETTLED_S and not _belongs_to_raw(name, rows):
+    elif age_s > SETTLED_S.get(path.suffix, LONG_SETTLED_S) and not _belongs_to_raw(name, rows):
         _adopt(name, path, swept)
 
 
@@ -108,7 +124,7 @@ def _belongs_to_raw(name: str, rows: dict[str, Recording]) -> bool:
 
 def _flag_missing(row: Recording, folder: Path, now: float, swept: Swept) -> None:
     # Asterisk makes the file with the first sound; and it may have been compressed since we looked.
-    if now - row.started_at < SETTLED_S or locate(folder, row.file).exists():
+    if now - row.started_at < LONG_SETTLED_S or locate(folder, row.file).exists():
         return
     again = Recording.get_by_id(row.id)
     if again.file == row.file and again.state == row.state:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,10 @@ from tests.support.waiting import wait_until
 JOBS = "timbre-jobs.service"
 
 COMPARED = (
-    "select id, direction, caller_number, did, trunk, started_at, queue, agent, connected_at, ended_at, outcome,"
-    " ended_by, cause, reason, waited_s, talked_s, path from call order by id",
-    "select call, visit, queue, entered_at, connected_at, left_at, outcome, waited_s, talked_s, agent, went_to,"
-    " reason from queue_visit order by call, visit",
+    "select id, direction, caller_number, did, trunk, started_at, queue, agent, connected_at, ended_at,"
+    " outcome, ended_by, cause, reason, waited_s, talked_s, path from call order by id",
+    "select call, visit, queue, entered_at, connected_at, left_at, outcome, waited_s, talked_s, agent,"
+    " went_to, reason from queue_visit order by call, visit",
     "select id, call, queue, agent, started_at, ended_at, result from offer order by id",
     "select agent, state, reason, extension, call, queue, started_at, ended_at from agent_period"
     " order by agent, started_at, state",
@@ -97,7 +98,7 @@ def test_an_agents_states_are_kept_with_their_reasons(live, log_in):
         ("paused", "break"),
         ("offline", ""),
     ]
-    assert all(a["ended_at"] == b["started_at"] for a, b in zip(periods, periods[1:], strict=False))
+    assert all(a["ended_at"] == b["started_at"] for a, b in pairwise(periods))
 
 
 def periods_of(agent: str, since: float) -> list[dict]:

@@ -135,7 +135,6 @@ class CallRecording(ApiRoom, Sound):
             await self.house.archive.ask(
                 removal.delete,
                 row,
-                self.house.places.recordings,
                 self.me.username,
                 why,
                 time.time(),

@@ -177,7 +177,6 @@ class Delete(RecordingRoom):
         await self.house.archive.ask(
             removal.delete,
             row,
-            self.house.places.recordings,
             self.me.username,
             why,
             time.time(),

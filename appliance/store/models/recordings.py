@@ -17,7 +17,7 @@ class Recording(Row):
     started_at = DoubleField()
     state = TextField(default="raw")
     """raw (being written, or waiting to be compressed), ready, failed (cannot be compressed), missing,
-    damaged, deleted."""
+    damaged, empty (over before there was a sound), deleted."""
     channels = IntegerField(default=2)
     """2: left customer, right agent. 1: voicemail."""
     duration_s = DoubleField(null=True)
@@ -36,5 +36,7 @@ class Recording(Row):
     deleted_by = TextField(default="")
     """A username, or `retention`."""
     deleted_why = TextField(default="")
+    removed_at = DoubleField(null=True)
+    """When the file of a deleted recording left the disk."""
     problem = TextField(default="")
     """In words, for state failed, missing and damaged."""

@@ -80,7 +80,17 @@ def test_a_torn_last_frame_is_no_fault(box):
     assert Recording.get().duration_s == 1.0
 
 
-def test_an_empty_recording_says_so_and_stays_visible(box):
+def test_hung_up_before_a_sound_is_no_fault(box):
+    row = box.call()
+    Call.update(talked_s=0.5).execute()
+    box.sound(row.file, b"")
+    assert not finalise(row, box.folder, LATER)
+    assert (Recording.get().state, Recording.get().problem, Call.get().recordings) == ("empty", "", 0)
+    assert box.files == set()
+    assert sweep(box.folder, LATER + 100).missing == []
+
+
+def test_a_long_talk_without_a_sound_says_so_and_stays_visible(box):
     row = box.call()
     box.sound(row.file, b"")
     assert not finalise(row, box.folder, LATER)

@@ -79,7 +79,7 @@ def test_a_voicemail_being_written_gets_a_header_of_its_own(box):
 
 def test_a_deleted_recording_is_gone(box):
     row = box.recorded()
-    delete(row, box.folder, "ana", "the customer asked for it", NOON)
+    delete(row, "ana", "the customer asked for it", NOON)
     with pytest.raises(Gone, match="deleted"):
         open_for_playback(Recording.get(), box.folder)
 

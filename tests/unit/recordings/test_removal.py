@@ -4,8 +4,8 @@ import pytest
 
 from appliance.recordings import integrity, space
 from appliance.recordings.finalise import finalise
-from appliance.recordings.removal import DAY_S, apply_retention, delete
-from appliance.recordings.sweep import sweep
+from appliance.recordings.removal import DAY_S, apply_retention, delete, remove_deleted
+from appliance.recordings.sweep import adopt_new, sweep
 from appliance.store import audit
 from appliance.store.models import Call, Recording
 from tests.support.journals import NOON
@@ -16,23 +16,25 @@ def test_deleting_says_who_when_and_why(box):
     row = box.recorded()
     finalise(row, box.folder, NOON + 200)
     row = Recording.get()
-    assert delete(row, box.folder, "ana", "asked by the customer", NOON + 300, "10.0.0.7")
+    assert delete(row, "ana", "asked by the customer", NOON + 300, "10.0.0.7")
     row = Recording.get()
     assert (row.state, row.deleted_by, row.deleted_why) == ("deleted", "ana", "asked by the customer")
+    assert remove_deleted(box.folder, NOON + 301) == 1
+    assert remove_deleted(box.folder, NOON + 302) == 0
     assert box.files == set()
     assert not (box.folder / "2026").exists()
     (note,) = audit.page(what="recording.")
     assert (note.by, note.subject, note.at, note.address) == ("ana", "c1", NOON + 300, "10.0.0.7")
     assert audit.detail_of(note)["why"] == "asked by the customer"
     assert Call.get().recordings == 0
-    assert not delete(row, box.folder, "beto", "again", NOON + 400)
+    assert not delete(row, "beto", "again", NOON + 400)
     assert len(audit.page()) == 1
 
 
 def test_deleting_without_a_reason_is_refused(box):
     row = box.recorded()
     with pytest.raises(ValueError, match="say why"):
-        delete(row, box.folder, "ana", "  ", NOON)
+        delete(row, "ana", "  ", NOON)
     assert Recording.get().state == "raw"
 
 
@@ -76,6 +78,24 @@ def test_a_call_that_only_the_recorder_saw_is_found_in_history(box):
     sweep(box.folder, NOON + 200)
     call = Call.get_by_id("1732278000.99")
     assert (call.outcome, call.reason, call.talked_s, call.recordings) == ("answered", "fallback", 2.0, 1)
+
+
+def test_the_small_round_adopts_what_is_settled_and_looks_at_nothing_else(box):
+    box.sound("2026/11/22/1732278000.7.voicemail.wav", b"RIFF" + bytes(1000))
+    box.sound("2026/11/22/lost.flac", b"fLaC")
+    row = box.recorded()
+    assert adopt_new(box.folder, ["2026/11/22", "2026/11/23"], NOON + 80).adopted == []
+    swept = adopt_new(box.folder, ["2026/11/22", "2026/11/23"], NOON + 90)
+    assert swept.adopted == ["2026/11/22/1732278000.7.voicemail.wav"]
+    assert Recording.get_by_id(row.id).state == "raw"
+
+
+def test_an_event_that_comes_after_its_file_was_found_names_queue_and_agent(box):
+    box.sound("2026/11/22/c1.raw", stereo(1))
+    sweep(box.folder, NOON + 200)
+    assert Recording.get().queue is None
+    row = box.call("c1")
+    assert (row.queue, row.agent, Recording.select().count()) == ("sales", "ana", 1)
 
 
 def test_a_file_just_being_written_is_not_adopted(box):
