@@ -42,7 +42,7 @@ class Renderer:
         known = language if language in self._catalogs else SOURCE_LANGUAGE
         return Style(self._catalogs[known], Formats(locale_of(known, site.country), site.zone))
 
-    def page(self, name: str, style: Style, **values: Any) -> str:
+    def page(self, name: str, style: Style, /, **values: Any) -> str:
         """A whole page or a fragment, `name` below templates/ without its ending."""
         return self._generate(name, style, values)
 
@@ -62,7 +62,7 @@ class Renderer:
         def draw_list(widgets: WidgetList) -> str:
             return "".join(draw(widget) for widget in widgets.widgets)
 
-        def part(template: str, model: Any = None, **values: Any) -> str:
+        def part(template: str, model: Any = None, /, **values: Any) -> str:
             return self._generate(f"widgets/{template}", style, {"m": model, "key": "", **values})
 
         return {

@@ -235,7 +235,7 @@ def invented_site(agents: int, queues: int) -> dict[str, Any]:
     floor = InventedFloor(agents, queues)
     users: dict[str, Any] = {
         "admin": {"name": "Marcela Duarte", "roles": ["administrator"]},
-        "super": {"name": "Sergio Lozano", "roles": ["supervisor"], "language": "en"},
+        "super": {"name": "Sergio Lozano", "roles": ["supervisor"], "language": "es"},
     }
     for number, agent in enumerate(floor.state["agents"].values()):
         users[agent["username"]] = {
@@ -249,7 +249,7 @@ def invented_site(agents: int, queues: int) -> dict[str, Any]:
     }
     return {
         "timbre": 1,
-        "site": {"name": "Clínica del Sol", "timezone": "America/Bogota", "language": "es", "country": "CO"},
+        "site": {"name": "Clínica del Sol", "timezone": "America/Bogota", "language": "en", "country": "CO"},
         "users": users,
         "phones": {str(101 + n): {"label": f"Puesto {n + 1}"} for n in range(agents)},
         "trunks": {"carrier": {"label": "Operador", "host": "10.78.0.1", "channels": 30}},

@@ -2,6 +2,7 @@
 
 from web_ui import trouble
 from web_ui.handlers.live import LiveRoom
+from web_ui.views.question import Question
 
 
 class Overview(LiveRoom):

@@ -11,8 +11,8 @@ class Rate:
 
 PAGES = Rate(burst=240, per_s=20)
 """Per address, everything."""
-LOGINS = Rate(burst=10, per_s=1 / 6)
-"""Per address, log-in and set-up attempts; the lock-out per user lies in the store."""
+LOGINS = Rate(burst=60, per_s=0.5)
+"""Per address, log-in and set-up attempts: a whole shift comes at eight. Wrong ones are counted by the store."""
 API = Rate(burst=120, per_s=20)
 """Per token or user."""
 KEEP = 10_000
