@@ -12,8 +12,8 @@ from appliance.core.refusals import Refusal, Refused
 from appliance.core.site.model import Route, RouteKind, Site
 from appliance.core.states import CallState, OfferState
 
-_BY_REASON = {"voicemail": "voicemail", "fallback": "overflowed", "asterisk_restarted": "failed"}
-"""How to call the end of a caller who came to no queue of ours. `fallback`: phones rang without the core."""
+_BY_REASON = {"voicemail": "voicemail", endings.FALLBACK: "abandoned", "asterisk_restarted": "failed"}
+"""How to call the end of a caller who came to no queue of ours, by the reason given."""
 
 
 def arrived(floor: Floor, fact: CallArrived) -> None:

@@ -9,6 +9,9 @@ from appliance.core.site.model import Route, RouteKind
 from appliance.core.site.places import place
 from appliance.core.states import CallState
 
+FALLBACK = "fallback"
+"""While the core was away, a plain queue of Asterisk's rang the phones, and one of them took the call."""
+
 
 def finish(floor: Floor, call: Call, outcome: str, by: EndedBy, cause: int = 16, reason: str = "") -> None:
     """History's last word on this call."""
@@ -60,4 +63,6 @@ def diverted_outcome(call: Call) -> str:
     """What to call the end of a call that was sent away."""
     if call.diverted_to.startswith("voicemail"):
         return "voicemail"
-    return "overflowed" if call.diverted_reason or call.diverted_to == "fallback" else "transferred"
+    if call.diverted_to == FALLBACK:
+        return "answered"
+    return "overflowed" if call.diverted_reason else "transferred"

@@ -6,7 +6,6 @@ from math import floor
 
 from appliance.core.site.model import SkillNeed
 
-
 HAIR_S = 1e-6
 """A deadline computed in floats may come a hair early; it must still count as its step."""
 

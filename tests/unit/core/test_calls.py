@@ -245,6 +245,16 @@ def test_impossible_moves_are_refused_with_a_code(call: str, queue: str, code: R
     assert refused.value.code is code
 
 
+def test_calls_of_the_fallback_queue_end_as_what_they_were() -> None:
+    c = centre()
+    c.arrive("answered")
+    c.tell(CallDiverted(CallId("answered"), "fallback"))
+    c.tell(CallGone(CallId("answered"), EndedBy.CALLER))
+    c.arrive("unserved")
+    c.tell(CallGone(CallId("unserved"), EndedBy.CALLER, reason="fallback"))
+    assert [end.outcome for end in c.events(CallEnded)] == ["answered", "abandoned"]
+
+
 def test_system_that_fails_under_a_waiting_caller_is_no_abandonment() -> None:
     c = centre()
     c.queue("c1")
