@@ -1,5 +1,6 @@
 """A killed ACD or Asterisk: no call is lost that can be kept, and history says how each one ended."""
 
+import contextlib
 import json
 import os
 import signal
@@ -11,10 +12,15 @@ import pytest
 from tests.support import systemd
 from tests.support.history import journal, recording_file, wait_journal
 from tests.support.live import wait_idle
-from tests.support.site import DID_CITAS, DID_MENU, changed
+from tests.support.site import DID_CITAS, DID_MENU, changed, phone_password
 from tests.support.waiting import stays, wait_until
 
 ACD, ASTERISK = "timbre-acd.service", "asterisk.service"
+
+
+def snapshot() -> dict:
+    """What the next ACD would remember."""
+    return json.loads(Path("/var/lib/timbre/acd/state.json").read_text(encoding="utf-8"))["core"]
 
 
 @pytest.fixture
@@ -31,7 +37,7 @@ def kill_acd(live):
     return kill
 
 
-def test_a_caller_in_line_keeps_place_and_time_over_a_killed_acd(live, carrier, kill_acd, log_in):
+def test_a_caller_in_line_keeps_place_and_time_over_a_killed_acd(live, carrier, kill_acd, desk):
     customers = [carrier.call(DID_CITAS, number=f"300{n}") for n in range(3)]
     wait_until(lambda: len(live.calls(state="waiting")) == 3, "three callers in line")
     before = {call["number"]: call for call in live.calls()}
@@ -43,7 +49,8 @@ def test_a_caller_in_line_keeps_place_and_time_over_a_killed_acd(live, carrier, 
         assert after[number]["position"] == call["position"]
         assert after[number]["queued_at"] == pytest.approx(call["queued_at"], abs=1.1)
     first = next(call for call in before.values() if call["position"] == 1)
-    log_in("ana", "101")
+    desk.register("101", phone_password("101"))
+    live.command("agent.login", agent="ana", extension="101")
     live.wait_call(state="talking", id=first["id"])
     for customer in customers:
         assert not customer.ended
@@ -90,14 +97,21 @@ def test_log_ins_pauses_and_counters_outlive_a_killed_acd(live, carrier, kill_ac
     log_in("ana", "101")
     log_in("luis", "102")
     live.command("agent.pause", agent="luis", reason="break")
-    carrier.call(DID_CITAS).wait_answered().hang_up()
+    customer = carrier.call(DID_CITAS)
+    live.wait_call(state="talking")
+    customer.hang_up()
     live.wait_agent("ana", "ready")
     wait_idle(live)
     counted = live.agent("ana")["calls_today"]
     today = live.queue("citas")["today"]
-    state = Path("/var/lib/timbre/acd/state.json")
-    wait_until(lambda: '"paused"' in state.read_text(), "the pause to be on disk")
-    wait_until(lambda: json.loads(state.read_text()) and not live.calls(), "the state to settle")
+    wait_until(
+        lambda: (
+            snapshot()["calls"] == {}
+            and snapshot()["agents"]["luis"]["state"] == "paused"
+            and snapshot()["queues"]["citas"]["tally"].items() <= today.items()
+        ),
+        "the present to be on disk",
+    )
     kill_acd()
     assert live.wait_agent("luis", "paused")["reason"] == "break"
     ana = live.wait_agent("ana", "ready")
@@ -118,8 +132,7 @@ def test_a_caller_in_the_menu_is_seen_again(live, carrier, kill_acd, log_in):
 def test_a_caller_who_leaves_while_the_acd_is_away_is_closed_in_history(live, carrier):
     customer = carrier.call(DID_CITAS)
     call = live.wait_call(state="waiting")["id"]
-    state = Path("/var/lib/timbre/acd/state.json")
-    wait_until(lambda: call in state.read_text(), "the caller to be in the snapshot")
+    wait_until(lambda: call in snapshot()["calls"], "the caller to be in the snapshot")
     systemd.stop(ACD)
     customer.hang_up()
     customer.wait_ended()
@@ -174,8 +187,7 @@ def test_a_box_whose_acd_and_asterisk_both_die_starts_clean(live, carrier, log_i
     log_in("ana", "101")
     carrier.call(DID_CITAS).wait_answered()
     call = live.wait_call(state="talking")["id"]
-    state = Path("/var/lib/timbre/acd/state.json")
-    wait_until(lambda: call in state.read_text(), "the call to be in the snapshot")
+    wait_until(lambda: call in snapshot()["calls"], "the call to be in the snapshot")
     systemd.stop(ACD)
     systemd.kill(ASTERISK)
     systemd.start(ACD)
@@ -211,18 +223,28 @@ def test_a_full_disk_stops_recording_and_no_call(live, carrier, small, apply_sit
     customer.hang_up()
 
 
-def test_history_waits_in_memory_while_the_journal_cannot_be_written(live, carrier):
+@pytest.fixture
+def full_disk(live):
+    """A full disk in the journal's place; the fixture makes room on it. The ACD begins anew on either."""
     folder = Path("/var/lib/timbre/journal")
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k,nr_inodes=1", "tmpfs", folder], check=True)
-    try:
-        systemd.kill(ACD)  # begins a new segment, which the full disk refuses
-        wait_until(lambda: live.connected and live.state["system"]["asterisk"]["up"], "the ACD")
-        customer = carrier.call(DID_CITAS)
-        call = live.wait_call(state="waiting")["id"]
-        wait_until(lambda: "journal_failed" in live.state["alarms"], "the alarm", timeout_s=15)
-        customer.hang_up()
-        wait_idle(live)
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k,mode=0777", "tmpfs", folder], check=True)
+    filler = folder / "filler"
+    with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+    yield filler.unlink
+    subprocess.run(["umount", "-l", folder], check=True)
+    systemd.kill(ACD)
+    wait_until(lambda: live.connected, "the ACD")
+
+
+def test_history_waits_in_memory_while_the_disk_is_full(live, carrier, kill_acd, full_disk):
+    kill_acd()
+    customer = carrier.call(DID_CITAS)
+    call = live.wait_call(state="waiting")["id"]
+    wait_until(lambda: "journal_failed" in live.state["alarms"], "the alarm", timeout_s=15)
+    customer.hang_up()
+    wait_idle(live)
+    full_disk()
     wait_until(lambda: "journal_failed" not in live.state["alarms"], "the alarm to end", timeout_s=15)
     assert wait_journal("call_ended", call=call)["outcome"] == "abandoned"

@@ -5,17 +5,22 @@ import pytest
 from tests.support import systemd
 from tests.support.history import wait_journal
 from tests.support.live import wait_idle
-from tests.support.site import DID_CITAS, phone_password
+from tests.support.site import DID_CITAS, changed, phone_password
 from tests.support.waiting import wait_until
 
 ACD = "timbre-acd.service"
 
 
 @pytest.fixture
-def acd_away(live):
-    """The ACD is stopped; it is started again at the end."""
-    systemd.stop(ACD)
-    yield
+def usual_phone(small, apply_site):
+    """101 is Ana's usual phone: the one that the plain queue rings."""
+    apply_site(changed(small, "users", "ana", "extension", to="101"))
+
+
+@pytest.fixture
+def stop_acd(live):
+    """Stops the ACD; it is started again at the end."""
+    yield lambda: systemd.stop(ACD)
     systemd.start(ACD)
     wait_until(
         lambda: live.connected and live.state["system"].get("asterisk", {}).get("up"), "the ACD to be back"
@@ -27,7 +32,8 @@ def back(live) -> None:
     wait_until(lambda: live.connected and live.state["system"].get("asterisk", {}).get("up"), "the ACD")
 
 
-def test_a_call_rings_the_phones_and_is_answered_without_the_acd(live, carrier, desk, small, acd_away):
+def test_a_call_rings_the_phones_and_is_answered_without_the_acd(carrier, desk, usual_phone, stop_acd):
+    stop_acd()
     phone = desk.register("101", phone_password("101"))
     customer = carrier.call(DID_CITAS).wait_answered()
     talking = phone.wait_rung().wait_answered()
@@ -36,21 +42,22 @@ def test_a_call_rings_the_phones_and_is_answered_without_the_acd(live, carrier, 
     talking.wait_ended()
 
 
-def test_a_caller_waiting_in_the_plain_queue_comes_back_in_line(live, carrier, desk, log_in):
-    systemd.stop(ACD)
+def test_a_caller_waiting_in_the_plain_queue_comes_back_in_line(live, carrier, desk, stop_acd):
+    stop_acd()
     customer = carrier.call(DID_CITAS, number="3008").wait_answered()
     back(live)
     waiting = live.wait_call(state="waiting", number="3008")
     assert (waiting["queue"], waiting["position"]) == ("citas", 1)
-    log_in("ana", "101")
+    desk.register("101", phone_password("101"))
+    live.command("agent.login", agent="ana", extension="101")
     live.wait_call(id=waiting["id"], state="talking", agent="ana")
     customer.hang_up()
     assert wait_journal("call_ended", call=waiting["id"])["outcome"] == "answered"
 
 
-def test_a_conversation_begun_without_the_acd_goes_on_and_is_seen(live, carrier, desk):
+def test_a_conversation_begun_without_the_acd_goes_on_and_is_seen(live, carrier, desk, usual_phone, stop_acd):
     phone = desk.register("101", phone_password("101"))
-    systemd.stop(ACD)
+    stop_acd()
     customer = carrier.call(DID_CITAS, number="3009").wait_answered()
     talking = phone.wait_rung().wait_answered()
     back(live)
@@ -64,9 +71,9 @@ def test_a_conversation_begun_without_the_acd_goes_on_and_is_seen(live, carrier,
     wait_until(lambda: "fallback_active" not in live.state["alarms"], "the alarm to end")
 
 
-def test_an_agent_in_a_call_of_the_fallback_is_offered_nothing(live, carrier, log_in):
+def test_an_agent_in_a_call_of_the_fallback_is_offered_nothing(live, carrier, log_in, usual_phone, stop_acd):
     phone = log_in("ana", "101")
-    systemd.stop(ACD)
+    stop_acd()
     customer = carrier.call(DID_CITAS, number="3010").wait_answered()
     phone.wait_rung().wait_answered()
     back(live)
@@ -79,7 +86,7 @@ def test_an_agent_in_a_call_of_the_fallback_is_offered_nothing(live, carrier, lo
 
 
 @pytest.mark.parametrize("round_", range(2))
-def test_calls_that_arrive_at_the_moment_of_the_kill_are_all_served(live, carrier, log_in, round_):
+def test_calls_that_arrive_at_the_moment_of_the_kill_are_all_served(live, carrier, log_in, usual_phone, round_):
     log_in("ana", "101")
     customers = [carrier.call(DID_CITAS, number=f"30{n}") for n in range(3)]
     systemd.kill(ACD)
@@ -88,5 +95,6 @@ def test_calls_that_arrive_at_the_moment_of_the_kill_are_all_served(live, carrie
         talking = live.wait_call(timeout_s=25, state="talking")
         index = int(talking["number"][1:]) % 10 + (3 if talking["number"].startswith("31") else 0)
         customers[index].hang_up()
-        wait_journal("call_ended", call=talking["id"])
+        wait_until(lambda call=talking["id"]: not live.calls(id=call), "the call to end")
+        assert wait_journal("call_ended", call=talking["id"])["outcome"] == "answered"
     wait_idle(live)
