@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from appliance.demo import people
+from appliance.demo import archive, people
 from appliance.demo.agents import Agents, DemoAgent
 from appliance.demo.customers import CARRIER, Customers
 from appliance.demo.lines import Lines
@@ -54,10 +54,12 @@ def voice(user: dict[str, Any], rng: random.Random) -> people.Voice:
     return people.Voice(rng.choice(names), rng.randrange(35, 60, 5), rng.randrange(150, 171, 5))
 
 
-async def run(peers: Path, stopping: asyncio.Event, rng: random.Random) -> None:
+async def run(peers: Path, stopping: asyncio.Event, rng: random.Random, history_days: int = 0) -> None:
     """Keep the floor busy until `stopping`. Raises NotADemoSite, FeedError where the ACD is away for long."""
     site = json.loads(await asyncio.to_thread(SITE.read_text, encoding="utf-8"))
     team = staff(site, rng)
+    if history_days:
+        await archive.add(site, history_days, rng)
     with tempfile.TemporaryDirectory(prefix="timbre-demo-") as folder:
         speaker = Speaker(Path(folder))
         async with FeedClient() as feed:

@@ -18,12 +18,13 @@ def main() -> int:
         "--peers", type=Path, required=True, help="folder with the network namespaces `lan` and `wan`"
     )
     parser.add_argument("--seed", type=int, help="repeat the same people and choices")
+    parser.add_argument("--history", type=int, default=0, metavar="DAYS", help="past days for the reports")
     args = parser.parse_args()
     rng = random.Random(args.seed)  # noqa: S311 - people's whims, nothing secret
 
     async def serve(daemon: Daemon) -> None:
         daemon.ready()
-        await floor.run(args.peers, daemon.stopping, rng)
+        await floor.run(args.peers, daemon.stopping, rng, args.history)
 
     return run("timbre-demo", serve)
 
