@@ -64,7 +64,7 @@ def write_segment(journal: Path, events: Iterable[HistoryEvent]) -> Path:
 
 
 def _taken_in(database: Path, segments: list[Path]) -> bool:
-    """Whether the jobs daemon has read these segments to their end; not yet while the database cannot tell."""
+    """Whether the jobs daemon has read these segments to their end; no while the database cannot tell."""
     try:
         with contextlib.closing(
             sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=2)

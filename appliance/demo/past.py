@@ -53,7 +53,7 @@ ANSWERED = 0.97
 
 
 def days(site: Site, number: int, now: datetime, rng: random.Random) -> Iterator[list[HistoryEvent]]:
-    """The history of each of the last `number` days that were working days, oldest first, in order of time."""
+    """The history of the working days among the last `number`, oldest first, each in order of time."""
     for back in range(number, 0, -1):
         opening = (now - timedelta(days=back)).replace(hour=OPENS, minute=0, second=0, microsecond=0)
         if opening.weekday() < 6:
