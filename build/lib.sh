@@ -80,8 +80,9 @@ build_stage() {
         : >"$log"
         heartbeat "$name" "$log" {lock}>&- &
         beat=$!
-        unshare -m --propagation private bash "$TOP/build/stages/$name.sh" "$tmp" "$@" \
-            >"$log" 2>&1 </dev/null {lock}>&- || status=$?
+        # In namespaces that end with this shell, however it ends: no mount, no compiler is left behind.
+        setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
+            bash "$TOP/build/stages/$name.sh" "$tmp" "$@" >"$log" 2>&1 </dev/null {lock}>&- || status=$?
         kill "$beat" 2>/dev/null || true
         wait "$beat" 2>/dev/null || true
         if ((status != 0)); then

@@ -25,5 +25,5 @@ SITE
     --disable-libyuv --disable-libwebrtc --enable-libsamplerate
 make dep
 make -j"$(nproc)"
-make -C pjsip-apps/src/swig/python wheel
+CFLAGS="-O1 -g0" make -C pjsip-apps/src/swig/python wheel # glue code: minutes saved, and 30 MB of debug information
 cp pjsip-apps/src/swig/python/dist/*.whl /build/pjsua2.whl

@@ -22,6 +22,7 @@ in_root "$builder" bash /build/compile.sh
 
 mkdir -p "$out/root/usr/lib/python3/dist-packages"
 in_root "$builder" python3 -m zipfile -e /build/pjsua2.whl /build/wheel
+in_root "$builder" sh -c "strip --strip-unneeded /build/wheel/*.so"
 cp "$builder"/build/wheel/*.py "$builder"/build/wheel/*.so "$out/root/usr/lib/python3/dist-packages/"
 umount -R "$builder"
 rm -rf --one-file-system "$builder" "$out/upper" "$out/upper.work"
