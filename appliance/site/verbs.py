@@ -20,6 +20,10 @@ log = logging.getLogger(__name__)
 _RETRY_S = 5.0
 
 
+class NoSuchPhone(LookupError):
+    """The site has no phone of that extension."""
+
+
 class BadRequest(ValueError):
     """The request itself is wrong; says what is expected."""
 
@@ -71,6 +75,8 @@ class Verbs:
             return error("conflict", str(conflict), revision=conflict.revision)
         except NoSuchRevision as missing:
             return error("no_such_revision", f"revision {missing} is not kept; see `timbre site history`")
+        except NoSuchPhone as missing:
+            return error("no_such_phone", f"there is no phone {missing}; see phones in `timbre site export`")
         except BadRequest as bad:
             return error("bad_request", str(bad))
         except Exception as fault:
@@ -111,7 +117,7 @@ class Verbs:
         revision, extension = self._owner.revisions.current(), str(request.get("extension"))
         password = revision.secrets.get(f"phones.{extension}.password")
         if password is None:
-            raise BadRequest(f"there is no phone {extension}; see phones in `timbre site export`")
+            raise NoSuchPhone(extension)
         log.info("the password of phone %s was shown to %s", extension, request["by"])
         return {"extension": extension, "password": password, "port": 5060, "transports": ["udp", "tcp"]}
 

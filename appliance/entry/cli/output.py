@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from appliance.entry.cli.texts import TEXTS
 from appliance.entry.cli.words import language, say
 from appliance.site.client import SiteError
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
 
-_STATUS = {"invalid": WRONG_INPUT, "bad_request": WRONG_INPUT, "no_such_revision": WRONG_INPUT}
+_WRONG_INPUT = ("invalid", "bad_request", "no_such_revision", "no_such_phone")
 
 
 def as_json(value: Any) -> None:
@@ -32,10 +33,10 @@ def site_error(error: SiteError, json_wanted: bool) -> int:
     """Report a refusal of the site's owner; the exit status."""
     if json_wanted:
         as_json({"ok": False, "error": error.code, "message": str(error), "problems": error.problems})
-    complain(str(error))
+    complain(say(f"site.{error.code}") if f"site.{error.code}" in TEXTS else str(error))
     for problem in error.problems:
         print(f"  {problem['text'][language()]}", file=sys.stderr)
-    return _STATUS.get(error.code, FAILED)
+    return WRONG_INPUT if error.code in _WRONG_INPUT else FAILED
 
 
 def table(rows: Sequence[Sequence[object]], *heads: str) -> None:

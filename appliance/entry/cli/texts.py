@@ -91,6 +91,26 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "healthy": ("No problem found.", "No se encontró ningún problema."),
     "rebuilt": ("Derived anew from {count} events.", "Derivado de nuevo de {count} eventos."),
     # refusals
+    "site.invalid": (
+        "the site file has errors; nothing was changed",
+        "el archivo de sitio tiene errores; no se cambió nada",
+    ),
+    "site.conflict": (
+        "another site was applied meanwhile; look at `timbre site history`, then apply again",
+        "mientras tanto se aplicó otro sitio; vea `timbre site history` y aplique de nuevo",
+    ),
+    "site.no_such_revision": (
+        "that revision is not kept; `timbre site history` shows all",
+        "esa revisión no se conserva; `timbre site history` las muestra",
+    ),
+    "site.no_such_phone": (
+        "there is no such phone; `timbre site export` shows all under phones",
+        "no existe ese teléfono; `timbre site export` los muestra en phones",
+    ),
+    "site.denied": (
+        "this user may not ask the owner of the site; use sudo",
+        "este usuario no puede consultar al dueño del sitio; use sudo",
+    ),
     "not_utf8": (
         "{file}: this is not UTF-8 text; save it as UTF-8",
         "{file}: no es texto UTF-8; guárdelo como UTF-8",
