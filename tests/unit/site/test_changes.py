@@ -17,9 +17,9 @@ def test_one_value_is_one_line():
 def test_new_and_removed_things_are_one_line_each():
     new = changed(small_site(), "queues", "quejas", to={"label": "Quejas"})
     new = changed(new, "users", "luis", to=None)
-    found = changes(small_site(), new)
-    assert [line(change) for change in found][0].startswith("- users.luis: {name: Luis Peña")
-    assert line(found[1]) == "+ queues.quejas: {label: Quejas}"
+    removed, added = changes(small_site(), new)
+    assert line(removed).startswith("- users.luis: {name: Luis Peña")
+    assert line(added) == "+ queues.quejas: {label: Quejas}"
 
 
 def test_replaced_secret_is_told_without_showing_it():
