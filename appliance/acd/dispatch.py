@@ -122,6 +122,10 @@ class Dispatch:
     def _destroyed(self, event: ChannelDestroyed, channel: Channel) -> None:
         self._tell(event)
         self._out_of_fallback(channel.id)
+        if variables.is_callers(channel) or is_offer(channel):
+            log.info(
+                "%s: %s is gone (cause %d)", channel.variables.get(variables.CALL), channel.name, event.cause
+            )
         if variables.is_callers(channel) and not is_offer(channel):
             self._phone_calls.ended(channel.id, event.cause)
             self._executor.call_over(CallId(channel.id))

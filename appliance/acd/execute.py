@@ -46,6 +46,9 @@ log = logging.getLogger(__name__)
 ANSWERED_ELSEWHERE = 26
 """Q.850 cause by which a phone knows that the call is not missed."""
 
+SPARE_S = 2.0
+"""The core ends the ringing in time; Asterisk does by itself this much later, should we be dead by then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doors:
@@ -95,6 +98,7 @@ class Executor:
             self._hold(hold)
         for ring in ringing:
             self._prepare_bridge(ring.call)
+            log.info("%s: rings %s at %s (%s)", ring.call, ring.agent, ring.extension, ring.queue)
 
     def leg(self, call: CallId) -> Leg:
         return self.legs.setdefault(call, Leg())
@@ -158,6 +162,7 @@ class Executor:
                 self.playback_finished(playback, command.call)
 
         channels.play(self.ari, command.call, media, playback).add_done_callback(answered)
+        log.info("%s: is told its position %s and wait %s", command.call, command.position, command.wait_s)
 
     def _ring(self, ring: Ring) -> None:
         if self.ari is None:
@@ -186,7 +191,7 @@ class Executor:
             f"PJSIP/{ring.extension}",
             f"agent,{ring.offer}",
             caller_id,
-            ring.timeout_s,
+            ring.timeout_s + SPARE_S,
             carried,
             ring.call,
         ).add_done_callback(answered)
@@ -226,6 +231,7 @@ class Executor:
 
     def _connected(self, connect: Connect, leg: Leg) -> None:
         self._doors.report(OfferConnected(connect.offer))
+        log.info("%s: talks with %s (%s)", connect.call, connect.agent, connect.queue)
         if self.ari:
             channels.set_variable(
                 self.ari, connect.offer, variables.CONNECTED_AT, f"{self._doors.epoch():.3f}"
@@ -246,6 +252,7 @@ class Executor:
             result = future.result()
             if result.ok:
                 self._doors.report(CallDiverted(divert.call, divert.context))
+                log.info("%s: is sent to %s", divert.call, divert.context)
             elif not result.lost:
                 log.info("%s: left before it could be sent to %s", divert.call, divert.context)
 

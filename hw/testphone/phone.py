@@ -169,7 +169,11 @@ class Phone:
 
     @_do.register
     def _(self, verb: verbs.Transfer) -> None:
-        self._calls[verb.call].xfer(verb.to, params())
+        call = self._calls[verb.call]
+        if verb.with_call:
+            call.xferReplaces(self._calls[verb.with_call], params())
+        else:
+            call.xfer(verb.to, params())
 
     @_do.register
     def _(self, verb: verbs.Stats) -> None:

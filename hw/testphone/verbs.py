@@ -115,11 +115,12 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Blind transfer (REFER) to an address."""
+    """Blind transfer (REFER) to an address; or attended, to the other side of another call of ours."""
 
     do: ClassVar[str] = "transfer"
     call: str
-    to: str
+    to: str = ""
+    with_call: str = ""
 
 
 @dataclass(frozen=True, slots=True)

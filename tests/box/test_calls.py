@@ -1,12 +1,15 @@
 """Calls through a queue: real callers on the trunk, real desk phones, the real Asterisk between."""
 
 import subprocess
+import time
 
 import pytest
 
 from appliance.feed.protocol import FeedError
+from tests.support.audio import read_wav
 from tests.support.history import journal, wait_journal
-from tests.support.site import DID_CITAS, DID_MENU, DID_VENTAS, PIN, changed, queue
+from tests.support.journal import entries
+from tests.support.site import DID_CITAS, DID_MENU, DID_VENTAS, PIN, changed, phone_password, queue
 from tests.support.waiting import stays, wait_until
 
 CONFIG = ("-C", "/run/timbre/asterisk/asterisk.conf")
@@ -134,8 +137,6 @@ def test_a_phone_that_is_not_registered_is_rung_for_nobody(live, carrier, log_in
 
 def log_in_again(live, phone):
     """The same phone registers again; its agent never logged out."""
-    from tests.support.site import phone_password
-
     back = phone.desk.register(phone.extension, phone_password(phone.extension))
     wait_until(lambda: live.agent("ana")["reachable"], "the phone to be back")
     return back
@@ -194,7 +195,7 @@ def test_a_wait_that_is_too_long_overflows(live, carrier, small, apply_site, rou
         case "number":
             carrier.wait_called("3109998877")
             customer.wait_answered()
-            assert live.wait_call(id=call)["state"] == "diverted"
+            live.wait_call(id=call, state="diverted")
         case "hangup":
             customer.wait_ended()
     customer.hang_up()
@@ -307,7 +308,7 @@ def test_a_blind_transfer_leaves_the_customer_with_the_colleague(live, carrier, 
     colleague = luis.wait_rung()
     colleague.wait_answered()
     live.wait_agent("ana", "ready")
-    assert live.wait_call(id=call)["state"] == "diverted"
+    live.wait_call(id=call, state="diverted")
     stays(lambda: not customer.ended and not colleague.ended, "the conversation", for_s=1)
     colleague.hang_up()
     customer.wait_ended()
@@ -315,11 +316,57 @@ def test_a_blind_transfer_leaves_the_customer_with_the_colleague(live, carrier, 
     assert (end["outcome"], end["agent"]) == ("transferred", "ana")
 
 
+def test_an_attended_transfer_joins_customer_and_colleague(live, carrier, log_in):
+    ana, luis = log_in("ana", "101"), log_in("luis", "102")
+    live.command("agent.pause", agent="luis", reason="break")
+    customer = carrier.call(DID_CITAS).wait_answered()
+    call = live.wait_call(state="talking")["id"]
+    with_customer = ana.wait_rung()
+    asking = ana.dial("102").wait_answered()
+    colleague = luis.wait_rung().wait_answered()
+    with_customer.do("transfer", with_call=asking.call)
+    live.wait_agent("ana", "ready")
+    live.wait_call(id=call, state="diverted")
+    stays(lambda: not customer.ended and not colleague.ended, "the conversation", for_s=1)
+    customer.hang_up()
+    colleague.wait_ended()
+    assert ended(call)["outcome"] == "transferred"
+    wait_until(lambda: not live.calls(), "nothing to be left over")
+
+
+def test_an_announcement_is_told_then_music_goes_on_and_a_free_agent_cuts_it_short(
+    live, carrier, small, apply_site, desk, tmp_path
+):
+    told = {"position": True, "wait": True, "first_after": "2s", "every": "10s"}
+    apply_site(changed(small, "queues", "citas", "announcements", to=told))
+    since, heard = time.time(), tmp_path / "heard.wav"
+    tmp_path.chmod(0o777)
+    customer = carrier.call(DID_CITAS, record=str(heard)).wait_answered()
+    waiting = live.wait_call(state="waiting")
+
+    def announcements() -> int:
+        return sum("is told its position" in entry.message for entry in entries(since, "timbre-acd"))
+
+    wait_until(lambda: announcements() == 2, "a second announcement", timeout_s=30)
+    log_in_while_called(live, desk, "ana", "101")
+    live.wait_call(id=waiting["id"], state="talking", timeout_s=3)
+    customer.hang_up()
+    customer.wait_ended()
+    (track,) = read_wav(heard)
+    quiet = [second for second in range(1, 12) if track.part(second, second + 3).rms < 0.003]
+    assert quiet == [], "the caller heard nothing for three seconds"
+
+
+def log_in_while_called(live, desk, username, extension):
+    """The phone rings the moment that the agent is ready."""
+    phone = desk.register(extension, phone_password(extension))
+    live.command("agent.login", agent=username, extension=extension)
+    return phone
+
+
 @pytest.fixture
 def keyed(live, desk):
     """A desk phone that dials feature codes."""
-    from tests.support.site import phone_password
-
     return desk.register("101", phone_password("101"))
 
 

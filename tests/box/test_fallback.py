@@ -86,7 +86,9 @@ def test_an_agent_in_a_call_of_the_fallback_is_offered_nothing(live, carrier, lo
 
 
 @pytest.mark.parametrize("round_", range(2))
-def test_calls_that_arrive_at_the_moment_of_the_kill_are_all_served(live, carrier, log_in, usual_phone, round_):
+def test_calls_that_arrive_at_the_moment_of_the_kill_are_all_served(
+    live, carrier, log_in, usual_phone, round_
+):
     log_in("ana", "101")
     customers = [carrier.call(DID_CITAS, number=f"30{n}") for n in range(3)]
     systemd.kill(ACD)
