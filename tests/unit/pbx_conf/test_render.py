@@ -95,8 +95,9 @@ def test_only_harmless_applications_are_used(data):
     contexts, _ = dialplan(texts(data)["extensions.conf"])
     used = {step.application for extens in contexts.values() for steps in extens.values() for step in steps}
     assert used <= {
-        "Answer", "Background", "Dial", "Gosub", "Goto", "GotoIf", "Hangup", "MixMonitor", "NoOp", "Playback",
-        "Queue", "Read", "Record", "Return", "Set", "Stasis", "StopMixMonitor", "UserEvent", "Wait", "WaitExten",
+        "Answer", "Background", "Dial", "Gosub", "Goto", "GotoIf", "Hangup", "MixMonitor", "NoOp",
+        "Playback", "Queue", "Read", "Record", "Return", "Set", "Stasis", "StopMixMonitor", "UserEvent",
+        "Wait", "WaitExten",
     }  # fmt: skip
 
 

@@ -2,17 +2,28 @@
 
 import json
 import re
+import shutil
 
 import pytest
 
+from appliance.core.site.parse import load_site
 from appliance.core.site.problems import InvalidSite
+from appliance.site import prompts
 from appliance.site.owner import Conflict, Owner
 from appliance.site.paths import Paths
 from tests.support.site import changed, small_site
 
 
+@pytest.fixture(scope="module")
+def spoken(tmp_path_factory):
+    """The small site's prompts, spoken once."""
+    folder = tmp_path_factory.mktemp("spoken")
+    prompts.make(load_site(small_site()), folder)
+    return folder / "made"
+
+
 @pytest.fixture
-def paths(tmp_path, monkeypatch):
+def paths(tmp_path, monkeypatch, spoken):
     monkeypatch.setenv("TIMBRE_DATABASE", str(tmp_path / "none" / "timbre.sqlite"))
     paths = Paths(
         state=tmp_path / "site",
@@ -23,6 +34,7 @@ def paths(tmp_path, monkeypatch):
     )
     for folder in (paths.state, paths.prompts, paths.asterisk, paths.run / "pins"):
         folder.mkdir(parents=True)
+    shutil.copytree(spoken, paths.prompts / "made")
     return paths
 
 
