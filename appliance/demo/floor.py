@@ -5,6 +5,7 @@ import json
 import logging
 import random
 import tempfile
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,6 @@ async def run(peers: Path, stopping: asyncio.Event, rng: random.Random, history_
     """Keep the floor busy until `stopping`. Raises NotADemoSite, FeedError where the ACD is away for long."""
     site = json.loads(await asyncio.to_thread(SITE.read_text, encoding="utf-8"))
     team = staff(site, rng)
-    if history_days:
-        await archive.add(site, history_days, rng)
     with tempfile.TemporaryDirectory(prefix="timbre-demo-") as folder:
         speaker = Speaker(Path(folder))
         async with FeedClient() as feed:
@@ -67,24 +66,29 @@ async def run(peers: Path, stopping: asyncio.Event, rng: random.Random, history_
             desk = await Lines.start(LAN, peers / "lan", 40000)
             customers = Customers(outside, speaker, rng)
             agents = Agents(team, desk, feed, customers, speaker, rng)
-            log.info("the floor is open: %d agents", len(team))
+
+            async def open_floor() -> None:
+                if history_days:
+                    await archive.add(site, history_days, rng)
+                log.info("the floor is open: %d agents", len(team))
+                await asyncio.gather(agents.work(), customers.arrive())
+
             try:
-                await _until(stopping, agents.work(), customers.arrive())
+                await _until(stopping, open_floor())
             finally:
                 await agents.leave()
                 await asyncio.gather(outside.close(), desk.close())
                 log.info("the floor is closed")
 
 
-async def _until(stopping: asyncio.Event, *works: Any) -> None:
-    """Run the works until `stopping`; a fault in one of them ends all and is raised."""
-    tasks = [asyncio.create_task(work) for work in works]
-    end = asyncio.create_task(stopping.wait())
+async def _until(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Do the work until `stopping`; a fault in it is raised."""
+    task, end = asyncio.create_task(work), asyncio.create_task(stopping.wait())
     try:
-        done, _ = await asyncio.wait([end, *tasks], return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
+        await asyncio.wait([task, end], return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
             task.result()
     finally:
-        for task in (end, *tasks):
-            task.cancel()
-        await asyncio.gather(end, *tasks, return_exceptions=True)
+        task.cancel()
+        end.cancel()
+        await asyncio.gather(task, end, return_exceptions=True)
