@@ -12,7 +12,7 @@ class Rate:
 PAGES = Rate(burst=240, per_s=20)
 """Per address, everything."""
 LOGINS = Rate(burst=60, per_s=0.5)
-"""Per address, log-in and set-up attempts: a whole shift comes at eight. Wrong ones are counted by the store."""
+"""Per address, attempts to log in: a whole shift comes at eight. Wrong ones are counted by the store."""
 API = Rate(burst=120, per_s=20)
 """Per token or user."""
 KEEP = 10_000

@@ -38,9 +38,10 @@ def floor(**changes: Any) -> Floor:
 
 def call(**more: Any) -> dict[str, Any]:
     return {
-        "id": "1.1", "state": "waiting", "direction": "in", "number": "573001112233", "name": "", "did": "5716001000",
-        "queue": "q0", "position": 1, "agent": None, "extension": None, "path": ["principal:1"], "started_at": NOW - 40,
-        "since": NOW - 30, "queued_at": NOW - 30, "offers": [], "priority": 0, "recording": False, "trunk": "carrier",
+        "id": "1.1", "state": "waiting", "direction": "in", "number": "573001112233", "name": "",
+        "did": "5716001000", "queue": "q0", "position": 1, "agent": None, "extension": None,
+        "path": ["principal:1"], "started_at": NOW - 40, "since": NOW - 30, "queued_at": NOW - 30,
+        "offers": [], "priority": 0, "recording": False, "trunk": "carrier",
     } | more  # fmt: skip
 
 
