@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 
 from hw.testphone.events import Reporter
@@ -39,6 +40,7 @@ def main() -> None:
     args = parser.parse_args()
     report = Reporter(args.log_level)
     phone = Phone(report, args.bind, args.port, args.rtp_port, args.log_level)
+    signal.signal(signal.SIGTERM, lambda *_: phone.stop())  # calls are hung up, not left to the far side
     report("ready")
     source = Lines(sys.stdin.fileno())
     while not (phone.done or source.closed):

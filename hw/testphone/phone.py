@@ -60,6 +60,10 @@ class Phone:
         gc.collect()
         self._endpoint.libDestroy()
 
+    def stop(self) -> None:
+        """Have the polling end; whoever polls then closes."""
+        self.done = True
+
     def obey(self, verb: verbs.Verb) -> None:
         """Carry out one verb; what cannot be done is told as a `failed` event."""
         try:
@@ -181,7 +185,7 @@ class Phone:
 
     @_do.register
     def _(self, verb: verbs.Quit) -> None:
-        self.done = True
+        self.stop()
 
 
 def params(code: int = 0) -> pj.CallOpParam:
