@@ -228,6 +228,7 @@ def _offer_ended(event: history.OfferEnded, dirty: Dirty) -> None:
 
 def _agent_changed(event: history.AgentChanged, dirty: Dirty) -> None:
     row = (event.state, event.reason, event.extension, event.call, event.queue)
+    began = event.at
     for period, started_at, *before in run_sql(
         "SELECT id, started_at, state, reason, extension, call, queue FROM agent_period"
         " WHERE agent = ? AND ended_at IS NULL",
@@ -235,7 +236,8 @@ def _agent_changed(event: history.AgentChanged, dirty: Dirty) -> None:
     ):
         if tuple(before) == row:
             return
-        ended_at = max(event.at, started_at)
+        # Should the clock have been put back, periods still follow one another.
+        began = ended_at = max(event.at, started_at)
         run_sql("UPDATE agent_period SET ended_at = ? WHERE id = ?", ended_at, period)
         if before[0] != "offline":
             dirty.agents.update((event.agent, quarter) for quarter in quarters_of(started_at, ended_at))
@@ -244,7 +246,7 @@ def _agent_changed(event: history.AgentChanged, dirty: Dirty) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         event.agent,
         *row,
-        event.at,
+        began,
     )
 
 

@@ -16,7 +16,16 @@ from appliance.core.history import KINDS, HistoryEvent, from_dict, to_dict
 from appliance.store import rollups
 from appliance.store.database import is_sqlite, patient, run_sql, writing
 from appliance.store.derive import count_recordings, derive
-from appliance.store.journal import BAD_LINE, Line, Reading, bad_line, read_lines, segments, understand
+from appliance.store.journal import (
+    BAD_LINE,
+    Line,
+    Reading,
+    bad_line,
+    head_of,
+    read_lines,
+    segments,
+    understand,
+)
 from appliance.store.models import JournalPosition, database
 
 log = logging.getLogger(__name__)
@@ -63,18 +72,19 @@ class Ingest:
         return sum(max(0, path.stat().st_size - done.get(path.name, 0)) for path in segments(self.folder))
 
     def _ingest(self, path: Path, last: bool, now: float) -> int:
-        position = _position(path.name)
+        head = head_of(path)
+        position = _position(path.name, head)
         lines = read_lines(path, position, BATCH, last)
         if not lines:
             return 0
         readings = [understand(line.text, now) for line in lines]
         try:
-            _store(path.name, position, lines, [r for r in readings if r])
+            _store(path.name, head, position, lines, [r for r in readings if r])
         except OperationalError, InterfaceError:
             raise
         except DatabaseError, ValueError, OverflowError:
             log.exception("a line of %s does not fit; taking them one by one", path.name)
-            readings = _store_carefully(path.name, position, lines, readings, now)
+            readings = _store_carefully(path.name, head, position, lines, readings, now)
         bad = sum(1 for r in readings if r and r.kind == BAD_LINE)
         if bad:
             self.bad_lines += bad
@@ -106,15 +116,20 @@ class Ingest:
 
 
 @patient
-def _position(segment: str) -> int:
+def _position(segment: str, head: str) -> int:
     row = JournalPosition.get_or_none(JournalPosition.segment == segment)
-    return row.bytes if row else 0
+    return row.bytes if row and _is_same(row.head, head) else 0
+
+
+def _is_same(known: str, head: str) -> bool:
+    """One of the two may not be known: a segment torn in its first line, a row of an older release."""
+    return known == head or not known or not head
 
 
 @patient
-def _store(segment: str, position: int, lines: list[Line], readings: list[Reading]) -> None:
+def _store(segment: str, head: str, position: int, lines: list[Line], readings: list[Reading]) -> None:
     with writing():
-        if _locked_position(segment) != position:
+        if _locked_position(segment, head) != position:
             return
         dirty = rollups.Dirty()
         _keep_events(readings)
@@ -122,7 +137,7 @@ def _store(segment: str, position: int, lines: list[Line], readings: list[Readin
             if reading.event:
                 derive(reading.event, dirty)
         rollups.recompute(dirty)
-        _advance(segment, lines[-1].end)
+        _advance(segment, head, lines[-1].end)
 
 
 def add_events(events: Sequence[HistoryEvent]) -> None:
@@ -137,18 +152,23 @@ def add_events(events: Sequence[HistoryEvent]) -> None:
 
 @patient
 def _store_carefully(
-    segment: str, position: int, lines: list[Line], readings: list[Reading | None], now: float
+    segment: str,
+    head: str,
+    position: int,
+    lines: list[Line],
+    readings: list[Reading | None],
+    now: float,
 ) -> list[Reading | None]:
     """As `_store`, each line in a savepoint of its own, so that the one at fault is found."""
     kept: list[Reading | None] = []
     with writing():
-        if _locked_position(segment) != position:
+        if _locked_position(segment, head) != position:
             return []
         dirty = rollups.Dirty()
         for line, reading in zip(lines, readings, strict=True):
             kept.append(_keep_or_set_aside(line, reading, dirty, now))
         rollups.recompute(dirty)
-        _advance(segment, lines[-1].end)
+        _advance(segment, head, lines[-1].end)
     return kept
 
 
@@ -171,18 +191,19 @@ def _keep_or_set_aside(
         return aside
 
 
-def _locked_position(segment: str) -> int:
+def _locked_position(segment: str, head: str) -> int:
     """Should two ingests ever run, the second finds the position moved and does nothing."""
     run_sql(
         "INSERT INTO journal_position (segment, bytes) VALUES (?, 0) ON CONFLICT (segment) DO NOTHING",
         segment,
     )
     lock = "" if is_sqlite() else " FOR UPDATE"
-    return int(run_sql(f"SELECT bytes FROM journal_position WHERE segment = ?{lock}", segment)[0][0])
+    known, done = run_sql(f"SELECT head, bytes FROM journal_position WHERE segment = ?{lock}", segment)[0]
+    return int(done) if _is_same(known, head) else 0
 
 
-def _advance(segment: str, end: int) -> None:
-    run_sql("UPDATE journal_position SET bytes = ? WHERE segment = ?", end, segment)
+def _advance(segment: str, head: str, end: int) -> None:
+    run_sql("UPDATE journal_position SET bytes = ?, head = ? WHERE segment = ?", end, head, segment)
 
 
 def _keep_events(readings: list[Reading]) -> None:

@@ -4,6 +4,7 @@ Nothing here writes. A torn last line (the writer was killed) is left until the 
 to another segment, then passed over.
 """
 
+import hashlib
 import json
 import math
 import typing
@@ -58,6 +59,13 @@ def read_lines(path: Path, offset: int, limit: int, last_segment: bool) -> list[
             offset += len(raw)
             lines.append(Line(raw.decode("utf-8", "replace").rstrip("\n"), offset))
     return lines
+
+
+def head_of(path: Path) -> str:
+    """What tells this segment from another of the same name; empty while it has no whole line."""
+    with path.open("rb") as file:
+        line = file.readline(LONGEST_LINE)
+    return hashlib.sha256(line).hexdigest() if line.endswith(b"\n") else ""
 
 
 def understand(text: str, now: float) -> Reading | None:

@@ -95,12 +95,17 @@ def _sum_queues(visits: str, rejected: str, *key: object) -> None:
 
 def _sum_agent(agent: str, start: int, end: int) -> None:
     """The agent's closed periods, cut at the quarters; what still lasts is added by the reports."""
+    # An agent's periods follow one another: those of this stretch begin with the last one begun before it.
+    first = run_sql(
+        "SELECT MAX(started_at) FROM agent_period WHERE agent = ? AND started_at < ?", agent, start
+    )[0][0]
     seconds: dict[tuple[int, str, str, str], float] = {}
     for state, reason, queue, started_at, ended_at in run_sql(
         "SELECT state, reason, COALESCE(queue, ''), started_at, ended_at FROM agent_period"
-        " WHERE agent = ? AND started_at < ? AND ended_at > ?"
-        " AND ended_at > started_at AND state <> 'offline'",
+        " WHERE agent = ? AND started_at >= ? AND started_at < ?"
+        " AND ended_at > ? AND ended_at > started_at AND state <> 'offline'",
         agent,
+        start if first is None else first,
         end,
         start,
     ):

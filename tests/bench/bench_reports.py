@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.core import history as h
+from appliance.jobs.database import maintain
 from appliance.jobs.follower import Follower
 from appliance.reports import Ask, Interval, run
 from appliance.store import calls, days, open_database, rollups
@@ -174,7 +175,8 @@ def main() -> None:
         started = time.perf_counter()
         days.roll_up(ZONE, NOW)
         print(f"all days from the quarters: {time.perf_counter() - started:.1f} s")
-        rollups.analyse()
+        # As every night leaves it.
+        maintain()
         print(f"{CALLS} calls in {path.stat().st_size / 2**20:.0f} MB, made in {made_s:.0f} s")
         print(f"all roll-ups from the rows: {rolled_s:.1f} s\n")
         (folder / "journal").mkdir()

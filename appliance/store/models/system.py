@@ -22,6 +22,8 @@ class JournalPosition(Row):
 
     segment = TextField(primary_key=True)
     bytes = BigIntegerField()
+    head = TextField(default="")
+    """SHA-256 of the first line: another segment of the same name is not this one."""
 
     class Meta:
         table_name = "journal_position"

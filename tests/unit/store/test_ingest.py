@@ -150,6 +150,20 @@ def test_a_repeated_state_does_not_open_a_second_period(journal):
     assert TrunkPeriod.select().count() == 1
 
 
+def test_a_clock_put_back_leaves_no_overlap(journal):
+    states = [("ready", 0), ("paused", 100), ("ready", 40), ("paused", 200), ("offline", 300)]
+    write_segment(
+        journal, 1, [h.AgentChanged(at=NOON + at, agent="ana", state=state) for state, at in states]
+    )
+    Ingest(journal).catch_up(NOON)
+    periods = AgentPeriod.select().order_by(AgentPeriod.id)
+    assert [(p.started_at - NOON, (p.ended_at or 0) - NOON) for p in periods][:4] == [
+        (0, 100), (100, 100), (100, 200), (200, 300),
+    ]  # fmt: skip
+    assert {(r.state, r.seconds) for r in AgentQuarter.select()} == {("ready", 200), ("paused", 100)}
+    assert rollups.check_range(int(NOON), int(NOON) + 900) == []
+
+
 def test_nothing_is_ingested_twice(journal):
     write_segment(journal, 1, answered_call())
     Ingest(journal).catch_up(NOON)
@@ -273,6 +287,24 @@ def test_events_whose_beginning_was_lost_still_make_rows(journal):
     assert (Call.get().outcome, Call.get().started_at) == ("answered", NOON + 5)
     assert (QueueVisit.get().entered_at, QueueVisit.get().connected_at) == (NOON + 5, NOON + 15)
     assert Offer.get().result == "connected"
+
+
+def test_a_journal_begun_anew_under_the_old_numbers_is_not_passed_over(journal):
+    write_segment(journal, 1, answered_call("c1"))
+    Ingest(journal).catch_up(NOON)
+    (journal / "00000001.jsonl").unlink()
+    write_segment(journal, 1, [*answered_call("c2", NOON + 500), *answered_call("c3", NOON + 900)])
+    assert Ingest(journal).catch_up(NOON) == 24
+    assert {call.id for call in Call.select()} == {"c1", "c2", "c3"}
+
+
+def test_a_tail_lost_with_the_power_is_not_ingested_again(journal):
+    path = write_segment(journal, 1, [*answered_call("c1"), *abandoned_call("a1")])
+    Ingest(journal).catch_up(NOON)
+    path.write_bytes(path.read_bytes()[:500])
+    write_segment(journal, 2, rejected_call("r1"))
+    assert Ingest(journal).catch_up(NOON) == 2
+    assert Event.select().count() == 18
 
 
 def test_old_segments_go_when_they_are_ingested_but_never_the_last(journal):
