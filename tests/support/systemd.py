@@ -47,7 +47,9 @@ def kill(unit: str, timeout_s: float = 20.0) -> None:
 
 def signal_unit(unit: str, number: signal.Signals) -> None:
     """A signal to the main process alone, e.g. SIGSTOP: hung, but not dead."""
-    os.kill(main_pid(unit), number)
+    pid = main_pid(unit)
+    assert pid, f"{unit} does not run"  # 0 would be our own process group
+    os.kill(pid, number)
 
 
 def stop(unit: str) -> None:
