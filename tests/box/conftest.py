@@ -106,6 +106,16 @@ def api(small: SiteData) -> Api:
 
 
 @pytest.fixture(autouse=True)
+def services_come_back(box: None) -> Iterator[None]:
+    """A test that failed half-way through a fault must not be the next one's fault."""
+    yield
+    for unit in UNITS:
+        if systemd.show(unit, "ActiveState")[0] in ("inactive", "failed"):
+            systemd.start(unit)
+            systemd.wait_active(unit)
+
+
+@pytest.fixture(autouse=True)
 def no_fault_in_the_journal(box: None) -> Iterator[None]:
     """No test may leave a Python fault in the journal, whatever it did to the box."""
     since = time.time()
