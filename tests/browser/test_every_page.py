@@ -3,9 +3,8 @@
 import pytest
 
 ROOMS = (
-    "/overview", "/wallboard", "/live/calls", "/agents", "/calls", "/voicemails",
-    "/reports/queues?period=month", "/reports/agents?period=month", "/health", "/directory", "/site", "/audit",
-    "/account",
+    "/overview", "/wallboard", "/live/calls", "/agents", "/calls", "/voicemails", "/health", "/directory",
+    "/reports/queues?period=month", "/reports/agents?period=month", "/site", "/audit", "/account",
 )  # fmt: skip
 
 
