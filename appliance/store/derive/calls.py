@@ -1,31 +1,17 @@
-"""Events → rows: what each kind of event means for the tables. One function per kind.
-
-Runs inside the ingest's transaction. Events may come twice, or without the ones before them (a
-journal that lost a segment): each function makes the row it needs. What changed is noted in
-`Dirty`, and the roll-ups of exactly that are computed anew.
-"""
-
-from collections.abc import Callable
-from typing import Any
+"""Calls and their visits to queues, from their events."""
 
 from appliance.core import history
 from appliance.store.database import run_sql
 from appliance.store.folding import folded
-from appliance.store.paths import check_recording_path
-from appliance.store.quarter import quarter_of, quarters_of
+from appliance.store.quarter import quarter_of
 from appliance.store.rollups import Dirty
 
 DEFAULT_TARGET_S = 20.0
 DEFAULT_SHORT_ABANDON_S = 5.0
 
 
-def derive(event: history.HistoryEvent, dirty: Dirty) -> None:
-    """Raises ValueError if the event says something impossible; nothing is changed then."""
-    _DERIVERS[type(event)](event, dirty)
-
-
-def _call_started(event: history.CallStarted, dirty: Dirty) -> None:
-    _ensure_call(event.call, event.at)
+def call_started(event: history.CallStarted, dirty: Dirty) -> None:
+    ensure_call(event.call, event.at)
     run_sql(
         "UPDATE call SET direction = ?, caller_number = ?, caller_name = ?, caller_folded = ?, did = ?,"
         " trunk = ? WHERE id = ?",
@@ -40,7 +26,7 @@ def _call_started(event: history.CallStarted, dirty: Dirty) -> None:
     _mark_call(event.call, dirty)
 
 
-def _ensure_call(call: str, at: float) -> None:
+def ensure_call(call: str, at: float) -> None:
     run_sql(
         "INSERT INTO call (id, direction, caller_number, caller_name, caller_folded, did, started_at,"
         " quarter, ended_by, reason, waited_s, talked_s, path, recordings)"
@@ -58,8 +44,8 @@ def _mark_call(call: str, dirty: Dirty) -> None:
         dirty.calls.add((direction, did, trunk, quarter))
 
 
-def _entered_queue(event: history.CallEnteredQueue, dirty: Dirty) -> None:
-    _ensure_call(event.call, event.at)
+def entered_queue(event: history.CallEnteredQueue, dirty: Dirty) -> None:
+    ensure_call(event.call, event.at)
     path = ",".join(event.path)
     _ensure_visit(event.call, event.visit, event.queue, event.at, dirty)
     run_sql(
@@ -93,8 +79,8 @@ def _ensure_visit(call: str, visit: int, queue: str, entered_at: float, dirty: D
         dirty.queues.add((key[0], key[1]))
 
 
-def _connected(event: history.CallConnected, dirty: Dirty) -> None:
-    _ensure_call(event.call, event.at - event.waited_s)
+def connected(event: history.CallConnected, dirty: Dirty) -> None:
+    ensure_call(event.call, event.at - event.waited_s)
     _ensure_visit(event.call, event.visit, event.queue, event.at - event.waited_s, dirty)
     run_sql(
         "UPDATE queue_visit SET connected_at = COALESCE(connected_at, ?), waited_s = ?, agent = ?"
@@ -116,9 +102,9 @@ def _connected(event: history.CallConnected, dirty: Dirty) -> None:
     )
 
 
-def _left_queue(event: history.CallLeftQueue, dirty: Dirty) -> None:
+def left_queue(event: history.CallLeftQueue, dirty: Dirty) -> None:
     entered_at = event.at - event.talked_s - event.waited_s
-    _ensure_call(event.call, entered_at)
+    ensure_call(event.call, entered_at)
     _ensure_visit(event.call, event.visit, event.queue, entered_at, dirty)
     answered_at = event.at - event.talked_s if event.outcome == "answered" else None
     run_sql(
@@ -138,8 +124,8 @@ def _left_queue(event: history.CallLeftQueue, dirty: Dirty) -> None:
     )
 
 
-def _call_ended(event: history.CallEnded, dirty: Dirty) -> None:
-    _ensure_call(event.call, event.at - event.waited_s - event.talked_s)
+def call_ended(event: history.CallEnded, dirty: Dirty) -> None:
+    ensure_call(event.call, event.at - event.waited_s - event.talked_s)
     run_sql(
         "UPDATE call SET ended_at = ?, outcome = ?, ended_by = ?, cause = ?, reason = ?, waited_s = ?,"
         " talked_s = ?, queue = COALESCE(?, queue), agent = COALESCE(?, agent),"
@@ -196,123 +182,3 @@ def _close_visits(event: history.CallEnded, dirty: Dirty) -> None:
         event.at,
         event.call,
     )
-
-
-def _offer_started(event: history.OfferStarted, dirty: Dirty) -> None:
-    _ensure_offer(event.offer, event.call, event.queue, event.agent, event.extension, event.at, dirty)
-
-
-def _ensure_offer(
-    offer: str, call: str, queue: str, agent: str, extension: str, at: float, dirty: Dirty
-) -> None:
-    run_sql(
-        "INSERT INTO offer (id, call, queue, agent, extension, started_at, quarter)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO NOTHING",
-        offer,
-        call,
-        queue,
-        agent,
-        extension,
-        at,
-        quarter_of(at),
-    )
-    for key in run_sql("SELECT agent, queue, quarter FROM offer WHERE id = ?", offer):
-        dirty.offers.add((key[0], key[1], key[2]))
-
-
-def _offer_ended(event: history.OfferEnded, dirty: Dirty) -> None:
-    _ensure_offer(event.offer, event.call, event.queue, event.agent, "", event.at, dirty)
-    run_sql("UPDATE offer SET ended_at = ?, result = ? WHERE id = ?", event.at, event.result, event.offer)
-
-
-def _agent_changed(event: history.AgentChanged, dirty: Dirty) -> None:
-    row = (event.state, event.reason, event.extension, event.call, event.queue)
-    began = event.at
-    for period, started_at, *before in run_sql(
-        "SELECT id, started_at, state, reason, extension, call, queue FROM agent_period"
-        " WHERE agent = ? AND ended_at IS NULL",
-        event.agent,
-    ):
-        if tuple(before) == row:
-            return
-        # Should the clock have been put back, periods still follow one another.
-        began = ended_at = max(event.at, started_at)
-        run_sql("UPDATE agent_period SET ended_at = ? WHERE id = ?", ended_at, period)
-        if before[0] != "offline":
-            dirty.agents.update((event.agent, quarter) for quarter in quarters_of(started_at, ended_at))
-    run_sql(
-        "INSERT INTO agent_period (agent, state, reason, extension, call, queue, started_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        event.agent,
-        *row,
-        began,
-    )
-
-
-def _trunk_changed(event: history.TrunkChanged, dirty: Dirty) -> None:
-    for period, started_at, up, reason in run_sql(
-        "SELECT id, started_at, up, reason FROM trunk_period WHERE trunk = ? AND ended_at IS NULL",
-        event.trunk,
-    ):
-        if (bool(up), reason) == (event.up, event.reason):
-            return
-        run_sql("UPDATE trunk_period SET ended_at = ? WHERE id = ?", max(event.at, started_at), period)
-    run_sql(
-        "INSERT INTO trunk_period (trunk, up, reason, started_at) VALUES (?, ?, ?, ?)",
-        event.trunk,
-        event.up,
-        event.reason,
-        event.at,
-    )
-
-
-def _recording_started(event: history.RecordingStarted, dirty: Dirty) -> None:
-    check_recording_path(event.file)
-    _ensure_call(event.call, event.at)
-    stem = event.file.rpartition(".")[0]
-    # After a rebuild, or when the file was found first, the row is there; it may have been compressed since.
-    known = run_sql("SELECT id FROM recording WHERE file IN (?, ?)", event.file, f"{stem}.flac")
-    if known:
-        run_sql(
-            "UPDATE recording SET queue = COALESCE(queue, ?), agent = COALESCE(agent, ?) WHERE id = ?",
-            event.queue,
-            event.agent,
-            known[0][0],
-        )
-    else:
-        run_sql(
-            "INSERT INTO recording (call, what, queue, agent, file, started_at, state, channels, deleted_by,"
-            " deleted_why, problem) VALUES (?, ?, ?, ?, ?, ?, 'raw', ?, '', '', '')",
-            event.call,
-            event.what,
-            event.queue,
-            event.agent,
-            event.file,
-            event.at,
-            2 if event.file.endswith(".raw") else 1,
-        )
-    count_recordings(event.call)
-
-
-def count_recordings(call: str) -> None:
-    """Keep `call.recordings` true; whoever changes a recording's state calls it."""
-    run_sql(
-        "UPDATE call SET recordings = (SELECT COUNT(*) FROM recording WHERE recording.call = call.id"
-        " AND recording.state NOT IN ('deleted', 'missing', 'empty')) WHERE id = ?",
-        call,
-    )
-
-
-_DERIVERS: dict[type[history.HistoryEvent], Callable[[Any, Dirty], None]] = {
-    history.CallStarted: _call_started,
-    history.CallEnteredQueue: _entered_queue,
-    history.OfferStarted: _offer_started,
-    history.OfferEnded: _offer_ended,
-    history.CallConnected: _connected,
-    history.CallLeftQueue: _left_queue,
-    history.CallEnded: _call_ended,
-    history.AgentChanged: _agent_changed,
-    history.TrunkChanged: _trunk_changed,
-    history.RecordingStarted: _recording_started,
-}
