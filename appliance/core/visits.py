@@ -93,12 +93,14 @@ def want(floor: Floor, call: Call) -> None:
     if call.state is CallState.WAITING or visit.queue.config.strategy is Strategy.RING_ALL:
         visit.queue.open.join(visit.place)
         floor.wanting.add(call.id)
+        floor.touch_queue(visit.queue)
 
 
 def unwant(floor: Floor, call: Call) -> None:
     floor.wanting.discard(call.id)
     if call.visit is not None:
         call.visit.queue.open.leave(call.id)
+        floor.touch_queue(call.visit.queue)
 
 
 def leave_line(floor: Floor, call: Call) -> None:

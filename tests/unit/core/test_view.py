@@ -4,7 +4,9 @@ import json
 
 from appliance.core.facts import AgentPauses
 from appliance.core.ids import Username
-from tests.unit.core.centre import WALL, centre
+from appliance.core.site.model import SkillNeed, Strategy
+from tests.support.core_site import agent
+from tests.unit.core.centre import WALL, centre, centre_of, sales
 
 AGENT = {
     "username", "name", "state", "reason", "since", "extension", "queues", "skills", "call", "queue",
@@ -82,3 +84,16 @@ def test_changes_name_those_who_moved_up_in_line() -> None:
     assert c.acd.entity("calls", "c2") is None
     assert c.acd.entity("calls", "c3")["position"] == 2  # type: ignore[index]
     assert c.acd.entity("agents", "zoe") is None and c.acd.entity("queues", "zoe") is None
+
+
+def test_estimated_wait_of_the_next_is_told_when_somebody_answers_under_ring_all() -> None:
+    """Nobody's state changes but the line's: the two others are free, and no caller wants them."""
+    queue = sales(strategy=Strategy.RING_ALL, skills=(SkillNeed("english", 1),))
+    c = centre_of([queue], [agent("ana", "sales", english=1), agent("beto", "sales")])
+    c.log_in("ana", "beto")
+    c.queue("c1")
+    assert c.line()["estimated_wait_s"] is None
+    c.acd.drain_changes()
+    c.pick_up("ana")
+    assert c.line()["estimated_wait_s"] == 0.0
+    assert ("queues", "sales") in c.acd.drain_changes()
