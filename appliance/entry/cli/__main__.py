@@ -34,7 +34,7 @@ def main() -> int:
         complain(str(error))
         return FAILED
     except PermissionError as error:
-        complain(say("use_sudo", file=error.filename))
+        complain(say("only_root", file=error.filename))
         return FAILED
     except BrokenPipeError:
         # The reader has left (| head); Python must not complain of it again at its end.

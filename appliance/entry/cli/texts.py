@@ -26,8 +26,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "user.add.no_password": ("log-in comes later", "el acceso se da después"),
     "user.passwd": ("set a password (from standard input)", "poner una contraseña (por la entrada estándar)"),
     "user.passwd.must_change": ("must be changed at the next log-in", "se debe cambiar al entrar"),
-    "token": ("keys for programs", "llaves para programas"),
-    "token.create": ("make one; it is shown once", "crear una; se muestra una vez"),
+    "token": ("tokens for programs", "tokens para programas"),
+    "token.create": ("make one; it is shown once", "crear uno; se muestra una vez"),
     "token.create.user": ("in whose name", "a nombre de quién"),
     "token.create.name": ("what it is for", "para qué es"),
     "token.create.scope": (
@@ -35,8 +35,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "solo esto, se puede repetir; si no, todo lo que el usuario puede",
     ),
     "token.create.days": ("ends after N days", "vence en N días"),
-    "token.list": ("all that are valid", "las vigentes"),
-    "token.revoke": ("end one", "anular una"),
+    "token.list": ("all that are valid", "los vigentes"),
+    "token.revoke": ("end one", "anular uno"),
     "phone": ("what a phone registers with", "con qué se registra un teléfono"),
     "phone.show": ("its user and password", "su usuario y contraseña"),
     "history": ("the record of calls", "el registro de llamadas"),
@@ -60,8 +60,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "head.name": ("NAME", "NOMBRE"),
     "head.roles": ("ROLES", "ROLES"),
     "head.number": ("NUMBER", "NÚMERO"),
-    "head.made": ("MADE", "CREADA"),
-    "head.used": ("USED", "USADA"),
+    "head.made": ("MADE", "CREADO"),
+    "head.used": ("USED", "USADO"),
     # results
     "same": ("Nothing to change: revision {revision} is this site.", "Nada que cambiar: ya rige {revision}."),
     "applied": (
@@ -108,14 +108,22 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "no existe ese teléfono; `timbre site export` los muestra en phones",
     ),
     "site.denied": (
-        "this user may not ask the owner of the site; use sudo",
-        "este usuario no puede consultar al dueño del sitio; use sudo",
+        "this user may not ask the owner of the site; do it as root",
+        "este usuario no puede consultar al dueño del sitio; hágalo como root",
+    ),
+    "site.failed": (
+        "timbre-site could not do it; `journalctl -u timbre-site` says why",
+        "timbre-site no pudo hacerlo; `journalctl -u timbre-site` dice por qué",
+    ),
+    "site.unreachable": (
+        "timbre-site does not answer; see `systemctl status timbre-site`",
+        "timbre-site no responde; vea `systemctl status timbre-site`",
     ),
     "not_utf8": (
         "{file}: this is not UTF-8 text; save it as UTF-8",
         "{file}: no es texto UTF-8; guárdelo como UTF-8",
     ),
-    "use_sudo": ("{file}: only root may; use sudo", "{file}: solo root puede; use sudo"),
+    "only_root": ("{file}: only root may; do it as root", "{file}: solo root puede; hágalo como root"),
     "acd_away": (
         "the call distributor does not answer; see `journalctl -u timbre-acd`",
         "el distribuidor de llamadas no responde; vea `journalctl -u timbre-acd`",
@@ -132,6 +140,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{user} was added, but the database does not follow yet; later do `timbre user passwd {user}`",
         "se agregó a {user}, pero la base de datos no sigue aún; luego haga `timbre user passwd {user}`",
     ),
+    "no_password": ("no password was given; nothing was changed", "no se dio contraseña; no se cambió nada"),
     "passwords_differ": ("the two differ; nothing was changed", "no coinciden; no se cambió nada"),
     "weak.too_short": (
         "the password is too short; take several words",
@@ -145,6 +154,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "scope_beyond": ("{user} may not: {scopes}", "{user} no puede: {scopes}"),
     "token_unknown": (
         "there is no valid token {id}; `timbre token list` shows all",
-        "no hay llave vigente {id}; `timbre token list` las muestra",
+        "no hay token vigente {id}; `timbre token list` los muestra",
     ),
 }
