@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import set_up
+from appliance.site import followers, set_up
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
 from appliance.site.owner import Conflict, Draft, Owner
@@ -59,6 +59,7 @@ class Verbs:
                 await self.start()
 
     def _settle(self) -> None:
+        followers.end_set_up()
         for note in self._owner.settle(self._owner.revisions.current()):
             log.info("%s", note.text("en"))
 
