@@ -86,6 +86,21 @@ def test_agents_time_with_the_state_that_lasts(history):
     assert row["occupancy_pct"] == pytest.approx(7.9)
 
 
+def test_paid_and_unpaid_pauses_stand_apart(history):
+    pauses = [("lunch", 0, 600), ("break", 600, 900), ("lunch", 900, 1000), ("long-gone", 1000, 1060)]
+    history(
+        [
+            h.AgentChanged(at=NOON + start, agent="ana", state="paused", reason=reason, extension="101")
+            for reason, start, _ in pauses
+        ]
+    )
+    ask = replace(HOUR, unpaid=frozenset({"lunch"}))
+    report = run("agents", ask, NOON + pauses[-1][2])
+    (row,) = report.rows
+    assert (row["paused_s"], row["paid_pause_s"], row["unpaid_pause_s"]) == (1060, 360, 700)
+    assert (report.totals["paid_pause_s"], report.totals["unpaid_pause_s"]) == (360, 700)
+
+
 def test_a_missed_offer_is_counted_where_it_belongs(history):
     offer = {"offer": "o", "call": "c", "queue": "sales", "agent": "ana"}
     history(
