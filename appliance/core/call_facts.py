@@ -37,7 +37,7 @@ def queued(floor: Floor, fact: CallQueued) -> None:
     call = floor.calls.get(fact.call)
     if call is not None and call.in_line and call.visiting.queue is queue:
         if call.taken is None:
-            floor.emit(Hold(call.id, queue.name, queue.config.music))
+            floor.emit(Hold(call.id, queue.name))
         return
     if call is None:
         call = begin(floor, fact)

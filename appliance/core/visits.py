@@ -49,7 +49,7 @@ def place_in(
     arm(floor, call)
     floor.deadlines.set(Due.ANNOUNCE, call.id, floor.now + queue.config.announcements.first_after_s)
     if music:
-        floor.emit(Hold(call.id, queue.name, queue.config.music))
+        floor.emit(Hold(call.id, queue.name))
     return visit
 
 

@@ -160,7 +160,7 @@ def test_queued_again_in_the_same_queue_only_makes_sure_of_the_music() -> None:
     c = centre()
     c.queue("c1")
     said = c.queue("c1")
-    assert said == [Hold(CallId("c1"), QueueName("sales"), "default")]
+    assert said == [Hold(CallId("c1"), QueueName("sales"))]
     assert len(c.events(CallEnteredQueue)) == 1
 
 
