@@ -8,7 +8,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "json": ("output for programs", "salida para programas"),
     "status": ("what is going on now", "qué está pasando ahora"),
     "doctor": ("known problems, and what to do", "problemas conocidos, y qué hacer"),
-    "site": ("the site file", "el archivo de sitio"),
+    "site": ("the site file", "el archivo del sitio"),
     "site.check": ("look for errors", "buscar errores"),
     "site.diff": ("what applying would change", "qué cambiaría al aplicar"),
     "site.apply": ("make it hold", "ponerlo en vigor"),
@@ -21,7 +21,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "file": ("YAML; - is standard input", "YAML; - es la entrada estándar"),
     "user": ("people and passwords", "personas y contraseñas"),
     "user.list": ("all of them", "todas"),
-    "user.add": ("add to the site file", "agregar al archivo de sitio"),
+    "user.add": ("add to the site file", "agregar al archivo del sitio"),
     "user.add.name": ("full name", "nombre completo"),
     "user.add.no_password": ("log-in comes later", "el acceso se da después"),
     "user.passwd": ("set a password (from standard input)", "poner una contraseña (por la entrada estándar)"),
@@ -53,7 +53,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "head.queue": ("QUEUE", "COLA"),
     "head.waiting": ("WAITING", "ESPERAN"),
     "head.longest": ("LONGEST", "MÁXIMA"),
-    "head.ready": ("READY", "LIBRES"),
+    "head.ready": ("READY", "DISPONIBLES"),
     "head.talking": ("TALKING", "HABLAN"),
     "head.level": ("SERVICE LEVEL", "NIVEL DE SERVICIO"),
     "head.user": ("USER", "USUARIO"),
@@ -93,7 +93,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     # refusals
     "site.invalid": (
         "the site file has errors; nothing was changed",
-        "el archivo de sitio tiene errores; no se cambió nada",
+        "el archivo del sitio tiene errores; no se cambió nada",
     ),
     "site.conflict": (
         "another site was applied meanwhile; look at `timbre site history`, then apply again",
