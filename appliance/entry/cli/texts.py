@@ -39,6 +39,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "token.revoke": ("end one", "anular uno"),
     "phone": ("what a phone registers with", "con qué se registra un teléfono"),
     "phone.show": ("its user and password", "su usuario y contraseña"),
+    "certificate": ("what browsers are shown", "lo que se muestra a los navegadores"),
+    "certificate.show": ("the one in use", "el que está en uso"),
+    "certificate.install": ("put one that somebody issued to you", "poner uno que alguien le emitió"),
+    "certificate.install.cert": (
+        "PEM: the certificate, then those that vouch for it",
+        "PEM: el certificado y luego los que lo avalan",
+    ),
+    "certificate.install.key": ("PEM: its key, without a password", "PEM: su clave, sin contraseña"),
+    "certificate.remove": ("back to the box's own", "volver al propio del equipo"),
     "history": ("the record of calls", "el registro de llamadas"),
     "history.rebuild": ("derive it anew from the events", "derivarlo de nuevo de los eventos"),
     # heads of tables
@@ -88,6 +97,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Server:    this box, port {port}, {transports}",
         "Servidor:    este equipo, puerto {port}, {transports}",
     ),
+    "certificate_shown": (
+        "Names:     {names}\nIssuer:    {issuer}\nUntil:     {until}\nSHA-256:   {sha256}",
+        "Nombres:     {names}\nEmisor:      {issuer}\nHasta:       {until}\nSHA-256:     {sha256}",
+    ),
+    "web_later": (
+        "the web did not start again; see `systemctl status timbre-web`",
+        "la web no arrancó de nuevo; vea `systemctl status timbre-web`",
+    ),
     "healthy": ("No problem found.", "No se encontró ningún problema."),
     "rebuilt": ("Derived anew from {count} events.", "Derivado de nuevo de {count} eventos."),
     # refusals
@@ -118,6 +135,34 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "site.unreachable": (
         "timbre-site does not answer; see `systemctl status timbre-site`",
         "timbre-site no responde; vea `systemctl status timbre-site`",
+    ),
+    "site.certificate.not_certificate": (
+        "that is no certificate; give PEM text (-----BEGIN CERTIFICATE-----)",
+        "eso no es un certificado; dé texto PEM (-----BEGIN CERTIFICATE-----)",
+    ),
+    "site.certificate.not_key": (
+        "that is no private key; give PEM text (-----BEGIN PRIVATE KEY-----)",
+        "eso no es una clave privada; dé texto PEM (-----BEGIN PRIVATE KEY-----)",
+    ),
+    "site.certificate.key_locked": (
+        "the key is locked with a password; give it without",
+        "la clave está protegida con contraseña; désela sin ella",
+    ),
+    "site.certificate.not_a_pair": (
+        "the key does not belong to the first certificate of the file",
+        "la clave no corresponde al primer certificado del archivo",
+    ),
+    "site.certificate.not_a_chain": (
+        "each certificate of the file must have been issued by the one after it",
+        "cada certificado del archivo debe haber sido emitido por el que le sigue",
+    ),
+    "site.certificate.not_in_time": (
+        "the certificate does not hold today; look at its dates and the box's clock",
+        "el certificado no rige hoy; revise sus fechas y el reloj del equipo",
+    ),
+    "site.certificate.no_names": (
+        "the certificate names no address (subjectAltName); browsers refuse such",
+        "el certificado no nombra ninguna dirección (subjectAltName); los navegadores lo rechazan",
     ),
     "not_utf8": (
         "{file}: this is not UTF-8 text; save it as UTF-8",
