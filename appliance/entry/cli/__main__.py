@@ -5,6 +5,7 @@ import os
 import sys
 
 from appliance import VERSION
+from appliance.entry import environment
 from appliance.entry.cli import certificate, doctor, history, phone, site, status, token, user
 from appliance.entry.cli.output import FAILED, complain, site_error
 from appliance.entry.cli.words import say
@@ -26,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
 def main() -> int:
     arguments = parser().parse_args()
     try:
+        environment.take_over(environment.FILE)
         status: int = arguments.run(arguments)
         sys.stdout.flush()
     except SiteError as error:
