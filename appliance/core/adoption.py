@@ -138,7 +138,8 @@ def _offer(floor: Floor, call: Call, fact: CallAdopted, began: float) -> Offer:
         if agent is not None and agent.extension is not None
         else fact.extension or Extension("")
     )
-    offer = Offer(fact.offer, call.id, fact.agent, fact.queue, extension, began)
+    username = agent.username if agent is not None else fact.agent
+    offer = Offer(fact.offer, call.id, username, fact.queue, extension, began)
     floor.offers[offer.id] = call.offers[offer.id] = offer
     offer.move(OfferState.ACCEPTED)
     call.move(CallState.OFFERED, floor.now)
@@ -150,6 +151,8 @@ def _offer(floor: Floor, call: Call, fact: CallAdopted, began: float) -> Offer:
 def _seat(floor: Floor, fact: CallAdopted) -> Agent | None:
     """Bring the agent to where a conversation can begin or goes on; None: the call has no agent of ours."""
     agent = floor.agents.get(fact.agent)
+    if agent is None and fact.extension is not None:
+        agent = floor.at_phone(fact.extension)
     if agent is None or agent.offer is not None:
         return None
     if agent.state is AgentState.OFFLINE:

@@ -54,6 +54,9 @@ def _endpoint(context: str, codecs: tuple[str, ...], language: str) -> list[tupl
         ("rewrite_contact", True),
         ("dtmf_mode", "auto"),
         ("allow_subscribe", False),
+        # Who vanishes without a word must not keep a line, or an agent, for ever.
+        ("rtp_timeout", 120),
+        ("rtp_timeout_hold", 7200),
     ]
 
 

@@ -87,7 +87,7 @@ def connected(event: history.CallConnected, dirty: Dirty) -> None:
         " WHERE call = ? AND visit = ?",
         event.at,
         event.waited_s,
-        event.agent,
+        event.agent or None,
         event.call,
         event.visit,
     )
@@ -96,7 +96,7 @@ def connected(event: history.CallConnected, dirty: Dirty) -> None:
         " queue = ? WHERE id = ?",
         event.at,
         event.waited_s,
-        event.agent,
+        event.agent or None,
         event.queue,
         event.call,
     )
