@@ -1,4 +1,4 @@
-"""When each job runs: one table. Nights are the site's nights; a night that the box slept through is made up for.
+"""When each job runs: one table. Nights are the site's nights; one that the box slept through is made up for.
 
 When a nightly job last ended well stands in the settings, so that a start can tell what was missed.
 """
@@ -58,7 +58,7 @@ def scheduler_of(jobs: list[Job], timezone: str) -> BackgroundScheduler:
 
 
 def _missed(job: Job, timezone: str, now: float) -> bool:
-    """Whether its time came and went since it last ended well. Its first night is still to come on a new box."""
+    """Whether its time came and went since it last ended well. A new box has its first night before it."""
     ran_at = settings.get(_setting(job))
     if ran_at is None:
         settings.put(_setting(job), now)

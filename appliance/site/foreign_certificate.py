@@ -4,6 +4,7 @@ Never renewed or replaced by the box: health tells when its end comes near.
 """
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -107,7 +108,7 @@ def _check_pair(certificate: x509.Certificate, key: PrivateKeyTypes) -> None:
 
 
 def _check_chain(chain: list[x509.Certificate]) -> None:
-    for one, issuer in zip(chain, chain[1:], strict=False):
+    for one, issuer in itertools.pairwise(chain):
         try:
             one.verify_directly_issued_by(issuer)
         except (ValueError, TypeError, InvalidSignature) as error:

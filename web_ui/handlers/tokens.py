@@ -33,9 +33,7 @@ class MakeToken(Account):
     async def make(self, label: str, days: int | None, scopes: frozenset[Permission]) -> str:
         now = time.time()
         ends_at = now + days * DAY_S if days else None
-        secret, _ = await self.house.archive.ask(
-            tokens.create, self.me.username, label, scopes, now, ends_at
-        )
+        secret, _ = await self.house.archive.ask(tokens.create, self.me.username, label, scopes, now, ends_at)
         await self.note("token.create", self.me.username, label=label)
         return secret
 

@@ -45,6 +45,8 @@ def _remove(arguments: argparse.Namespace) -> int:
 def _shown_from_now_on(deed: str, units: list[str], json_wanted: bool) -> int:
     """The web reads its certificate when it starts; its sockets stay open meanwhile."""
     for unit in units:
+        # An installer who tries this and that is no unit that fails over and over.
+        subprocess.run(["systemctl", "reset-failed", unit], check=False)
         if subprocess.run(["systemctl", "restart", unit], check=False).returncode:
             complain(say("web_later"))
             return FAILED
@@ -60,5 +62,7 @@ def _tell(reply: dict[str, Any], json_wanted: bool) -> int:
     else:
         names = ", ".join(reply["names"])
         until = when(reply["ends_at"])
-        print(say("certificate_shown", names=names, issuer=reply["issuer"], until=until, sha256=reply["sha256"]))
+        print(
+            say("certificate_shown", names=names, issuer=reply["issuer"], until=until, sha256=reply["sha256"])
+        )
     return DONE

@@ -88,7 +88,7 @@ def _set(username: str, password: str, must_change: bool) -> bool:
 
 
 def _end_set_up() -> None:
-    """Somebody can log in, so the one-time code is worth nothing; timbre-site, if away, sees it at its start."""
+    """Somebody can log in: the one-time code is worth nothing. timbre-site, if away, sees it at its start."""
     with contextlib.suppress(SiteError):
         ask("set-up-done")
 

@@ -12,7 +12,7 @@ def at_a_terminal(*arguments: str, keys: bytes) -> tuple[int, str]:
     child, terminal = pty.fork()
     if not child:
         os.environ["LANG"] = os.environ["LC_ALL"] = "es_CO.UTF-8"
-        os.execv(sys.executable, [sys.executable, "-m", "appliance.entry.cli", *arguments])
+        os.execv(sys.executable, [sys.executable, "-m", "appliance.entry.cli", *arguments])  # noqa: S606
     screen = b""
     while b":" not in screen:
         screen += os.read(terminal, 1024)

@@ -27,9 +27,9 @@ class Issuer:
         self.pem = self.issue(self.name, self.key, names=(), ca=True)
 
     def issue(self, name, key, names=("pbx.example.com",), begin=NOW - DAY, end=NOW + 90 * DAY, ca=False):
-        builder = (
-            x509.CertificateBuilder(self.name, name, key.public_key(), x509.random_serial_number(), begin, end)
-        ).add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+        serial = x509.random_serial_number()
+        builder = x509.CertificateBuilder(self.name, name, key.public_key(), serial, begin, end)
+        builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
         if names:
             held = [x509.DNSName(one) for one in names] + [x509.IPAddress(ipaddress.ip_address("10.0.0.5"))]
             builder = builder.add_extension(x509.SubjectAlternativeName(held), critical=False)
