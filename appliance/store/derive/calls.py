@@ -12,9 +12,12 @@ DEFAULT_SHORT_ABANDON_S = 5.0
 
 def call_started(event: history.CallStarted, dirty: Dirty) -> None:
     ensure_call(event.call, event.at)
+    _mark_call(event.call, dirty)  # it may have been known by less, and from a later time: by its recording
     run_sql(
-        "UPDATE call SET direction = ?, caller_number = ?, caller_name = ?, caller_folded = ?, did = ?,"
-        " trunk = ? WHERE id = ?",
+        "UPDATE call SET started_at = ?, quarter = ?, direction = ?, caller_number = ?, caller_name = ?,"
+        " caller_folded = ?, did = ?, trunk = ? WHERE id = ?",
+        event.at,
+        quarter_of(event.at),
         event.direction,
         event.caller_number,
         event.caller_name,
