@@ -78,7 +78,7 @@ def _authority(folder: Path, now: datetime.datetime) -> Authority:
 
 
 def _fits(folder: Path, addresses: set[str], now: datetime.datetime, authority: Authority) -> bool:
-    if not (folder / "tls.key").exists() or not (folder / "tls.crt").exists():
+    if not foreign_certificate.serves(folder):
         return False
     certificate = x509.load_pem_x509_certificate((folder / "tls.crt").read_bytes())
     held = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value

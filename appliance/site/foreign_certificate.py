@@ -70,19 +70,24 @@ def show(folder: Path) -> Shown:
 
 
 def remove(folder: Path) -> None:
-    """The box makes one of its own again at the next start of timbre-firstboot."""
+    """Make room for one of the box's own."""
     for name in ("tls.crt", "tls.key"):
         (folder / name).unlink(missing_ok=True)
 
 
 def installed(folder: Path) -> bool:
-    """Whether there is a pair that no box has issued and that a web server would start with."""
+    """Whether the one in use was issued by no box."""
+    return serves(folder) and not _OF_A_BOX.fullmatch(show(folder).issuer)
+
+
+def serves(folder: Path) -> bool:
+    """Whether a web server would start with what is there."""
     try:
         chain = _chain((folder / "tls.crt").read_text(encoding="ascii"))
         _check_pair(chain[0], _key((folder / "tls.key").read_text(encoding="ascii")))
     except FileNotFoundError, UnicodeDecodeError, BadCertificate:
         return False
-    return not _OF_A_BOX.fullmatch(chain[0].issuer.rfc4514_string())
+    return True
 
 
 def _chain(pem: str) -> list[x509.Certificate]:

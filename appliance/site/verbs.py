@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import followers, foreign_certificate, set_up
+from appliance.site import certificate, followers, foreign_certificate, set_up
 from appliance.site.foreign_certificate import BadCertificate
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
@@ -148,6 +148,8 @@ class Verbs:
 
     def _certificate_remove(self, request: dict[str, Any]) -> dict[str, Any]:
         foreign_certificate.remove(self._secrets)
+        # The web must always find one; timbre-firstboot, which sees the addresses, makes it anew with them.
+        certificate.ensure(self._secrets, {"127.0.0.1"}, datetime.now(UTC))
         log.info("certificate removed by %s", request["by"])
         return {}
 

@@ -83,6 +83,14 @@ def test_removed_it_makes_room_for_the_box_s_own(tmp_path, issuer):
     assert certificate.ensure(tmp_path, LAN, NOW)
 
 
+def test_a_box_killed_between_key_and_certificate_makes_both_anew(tmp_path):
+    certificate.ensure(tmp_path, LAN, NOW)
+    (tmp_path / "tls.key").write_text(pem_of(ec.generate_private_key(ec.SECP256R1())))
+    assert not foreign_certificate.serves(tmp_path)
+    assert certificate.ensure(tmp_path, LAN, NOW)
+    assert foreign_certificate.serves(tmp_path)
+
+
 def test_half_of_a_pair_does_not_keep_the_web_from_starting(tmp_path, issuer):
     foreign_certificate.install(tmp_path, *issuer.pair(), NOW)
     (tmp_path / "tls.key").write_text(issuer.pair()[1])
