@@ -24,7 +24,7 @@ fi
 # Files given by name stand in place of whole suites.
 targets=() arguments=()
 for argument in "$@"; do
-    if [[ $argument =~ ^tests/($known)/ ]]; then targets+=("$argument"); else arguments+=("$argument"); fi
+    if [[ $argument =~ ^tests/($known)(/|$) ]]; then targets+=("$argument"); else arguments+=("$argument"); fi
 done
 if ((!${#targets[@]})); then
     if ((!${#suites[@]})); then
