@@ -1,4 +1,8 @@
-"""Calls and their visits to queues, from their events."""
+"""Calls and their visits to queues, from their events.
+
+The first end counts: a restarted ACD whose memory is a moment older than the journal may end a call or a
+visit a second time, knowing less.
+"""
 
 from appliance.core import history
 from appliance.store.database import run_sql
@@ -113,7 +117,7 @@ def left_queue(event: history.CallLeftQueue, dirty: Dirty) -> None:
     run_sql(
         "UPDATE queue_visit SET left_at = ?, outcome = ?, waited_s = ?, talked_s = ?,"
         " agent = COALESCE(?, agent), connected_at = COALESCE(connected_at, ?), went_to = ?, reason = ?"
-        " WHERE call = ? AND visit = ?",
+        " WHERE call = ? AND visit = ? AND outcome IS NULL",
         event.at,
         event.outcome,
         event.waited_s,
@@ -132,7 +136,7 @@ def call_ended(event: history.CallEnded, dirty: Dirty) -> None:
     run_sql(
         "UPDATE call SET ended_at = ?, outcome = ?, ended_by = ?, cause = ?, reason = ?, waited_s = ?,"
         " talked_s = ?, queue = COALESCE(?, queue), agent = COALESCE(?, agent),"
-        " path = CASE WHEN ? = '' THEN path ELSE ? END WHERE id = ?",
+        " path = CASE WHEN ? = '' THEN path ELSE ? END WHERE id = ? AND ended_at IS NULL",
         event.at,
         event.outcome,
         event.by,

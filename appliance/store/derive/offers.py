@@ -31,4 +31,9 @@ def _ensure_offer(
 
 def offer_ended(event: history.OfferEnded, dirty: Dirty) -> None:
     _ensure_offer(event.offer, event.call, event.queue, event.agent, "", event.at, dirty)
-    run_sql("UPDATE offer SET ended_at = ?, result = ? WHERE id = ?", event.at, event.result, event.offer)
+    run_sql(
+        "UPDATE offer SET ended_at = ?, result = ? WHERE id = ? AND result IS NULL",
+        event.at,
+        event.result,
+        event.offer,
+    )
