@@ -1,7 +1,8 @@
 """The call log's files: read from where we stopped, cut off when long. All of it blocks: for a thread.
 
-Asterisk appends to `calls`. To cut it off the file is renamed to `calls.1`, and Asterisk told to open its log
-anew; the appearance of a new `calls` says that nothing more comes into the old one, which goes when it is read.
+Asterisk appends to `calls`. To cut it off the file is renamed to `calls.1`, and Asterisk told to open its
+log anew; the appearance of a new `calls` says that nothing more comes into the old one, which goes when it is
+read.
 """
 
 import json
