@@ -153,6 +153,9 @@ class RecordingStarted(HistoryEvent):
     """conversation or voicemail"""
 
 
+RECORDING_ONLY = "recording_only"
+"""Reason of a CallEnded inferred from a recording of a call that nobody told of; the real end replaces it."""
+
 KINDS: dict[str, type[HistoryEvent]] = {
     cls.kind: cls
     for cls in (

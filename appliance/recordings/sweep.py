@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from appliance.core.history import CallEnded, CallStarted, HistoryEvent
+from appliance.core.history import RECORDING_ONLY, CallEnded, CallStarted, HistoryEvent
 from appliance.recordings import RATE_HZ, SAMPLE_BYTES
 from appliance.recordings.files import locate, with_suffix
 from appliance.recordings.removal import remove_files
@@ -174,7 +174,7 @@ def _call_of_the_fallback(call_id: str, lasted: tuple[float, float]) -> list[His
     return [
         CallStarted(at=begin, call=call_id),
         CallEnded(
-            at=end, call=call_id, outcome="answered", by="system", reason="fallback", talked_s=end - begin
+            at=end, call=call_id, outcome="answered", by="system", reason=RECORDING_ONLY, talked_s=end - begin
         ),
     ]
 

@@ -1,7 +1,7 @@
 """Calls and their visits to queues, from their events.
 
 The first end counts: a restarted ACD whose memory is a moment older than the journal may end a call or a
-visit a second time, knowing less.
+visit a second time, knowing less. Only an end that was inferred from a recording gives way to the real one.
 """
 
 from appliance.core import history
@@ -136,7 +136,8 @@ def call_ended(event: history.CallEnded, dirty: Dirty) -> None:
     run_sql(
         "UPDATE call SET ended_at = ?, outcome = ?, ended_by = ?, cause = ?, reason = ?, waited_s = ?,"
         " talked_s = ?, queue = COALESCE(?, queue), agent = COALESCE(?, agent),"
-        " path = CASE WHEN ? = '' THEN path ELSE ? END WHERE id = ? AND ended_at IS NULL",
+        " path = CASE WHEN ? = '' THEN path ELSE ? END WHERE id = ?"
+        " AND (ended_at IS NULL OR reason = ?)",
         event.at,
         event.outcome,
         event.by,
@@ -149,6 +150,7 @@ def call_ended(event: history.CallEnded, dirty: Dirty) -> None:
         ",".join(event.path),
         ",".join(event.path),
         event.call,
+        history.RECORDING_ONLY,
     )
     _close_visits(event, dirty)
     _mark_call(event.call, dirty)

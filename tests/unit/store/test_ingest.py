@@ -309,6 +309,14 @@ def test_the_first_end_of_a_call_counts(journal):
     assert (QueueQuarter.get().answered, QueueQuarter.get().failed) == (1, 0)
 
 
+def test_the_real_end_replaces_one_inferred_from_a_recording(journal):
+    guess = h.CallEnded(at=NOON + 50, call="c1", outcome="answered", by="system", reason=h.RECORDING_ONLY)
+    write_segment(journal, 1, [h.CallStarted(at=NOON + 20, call="c1"), guess, *answered_call()])
+    Ingest(journal).catch_up(NOON)
+    call = Call.get()
+    assert (call.outcome, call.reason, call.ended_at, call.started_at) == ("answered", "", NOON + 75, NOON)
+
+
 def test_events_whose_beginning_was_lost_still_make_rows(journal):
     write_segment(
         journal, 1, [e for e in answered_call() if e.kind in ("call_left_queue", "offer_ended", "call_ended")]
