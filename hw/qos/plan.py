@@ -93,4 +93,6 @@ def leaf(minor: Minor, wait_bytes: float, queue: Queue) -> Leaf:
         case Queue.FQ_CODEL:
             return Leaf(queue, 1000)
         case Queue.PFIFO:
-            return Leaf(queue, min(500, max(8, round(wait_bytes / FULL_PACKET))))
+            # Acknowledgements are small: dropping them makes senders burst.
+            least = 64 if minor is Minor.SCREENS else 8
+            return Leaf(queue, min(500, max(least, round(wait_bytes / FULL_PACKET))))

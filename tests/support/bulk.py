@@ -60,8 +60,12 @@ def send(address: str, until: float) -> None:
     with socket.create_connection((address, _PORT), timeout=10) as sock:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 256 * 1024)
         while time.monotonic() < until:
-            with contextlib.suppress(TimeoutError):
+            try:
                 sock.send(bytes(16 * 1024))
+            except TimeoutError:
+                continue
+            except OSError:  # the sink has had enough
+                return
 
 
 def sink(address: str, until: float) -> None:
