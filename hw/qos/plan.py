@@ -15,7 +15,7 @@ IN_SHARE = 0.94
 SHARES = {Minor.VOICE: 0.90, Minor.SIGNALLING: 0.04, Minor.SCREENS: 0.04, Minor.BULK: 0.02}
 """Of the shaped rate, each class's own; all may borrow the rest."""
 BURST_S = 0.002
-"""How late the kernel's timer may be without losing rate; a voice packet may wait so long besides one packet."""
+"""How late the kernel's timer may be without losing rate; voice may wait so long besides one packet."""
 VOICE_BURST_S = 0.1
 """Packets of many calls come together; its ceiling still paces them."""
 FULL_PACKET = 1514
