@@ -23,6 +23,7 @@ from web_ui.handlers import (
     setup,
     site,
     static,
+    tokens,
     voicemails,
 )
 from web_ui.handlers.missing import Missing
@@ -82,6 +83,8 @@ PAGES = (
     Door(r"/account/password", account.OwnPassword, SIGNED_IN),
     Door(r"/account/wishes", account.Wishes, SIGNED_IN),
     Door(r"/account/end-sessions", account.EndSessions, SIGNED_IN),
+    Door(r"/account/tokens", tokens.MakeToken, P.TOKENS_EDIT),
+    Door(r"/account/tokens/([0-9]{1,9})/revoke", tokens.RevokeToken, P.TOKENS_EDIT),
     Door(r"/static/([A-Za-z0-9/._-]+)", static.Static, PUBLIC),
 )
 

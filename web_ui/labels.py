@@ -54,6 +54,8 @@ HEADINGS: Final = {
     "talking_s": mark("Talking"),
     "wrap_up_s": mark("Wrap-up"),
     "paused_s": mark("Paused"),
+    "paid_pause_s": mark("Paid pause"),
+    "unpaid_pause_s": mark("Unpaid pause"),
     "busy_s": mark("Busy"),
     "state": mark("State"),
     "reason": mark("Reason"),

@@ -26,7 +26,7 @@ def _families(
             ({"queue": q.name}, float(getattr(q, field))) for q in queues if getattr(q, field) is not None
         ]
 
-    yield "acd_up", "gauge", "The web has the call engine's feed.", [({}, float(floor.connected))]
+    yield "acd_up", "gauge", "The web has the call distributor's feed.", [({}, float(floor.connected))]
     yield "queue_waiting", "gauge", "Callers in line.", of_queues("waiting")
     yield (
         "queue_longest_wait_seconds", "gauge", "Wait of the first in line.",

@@ -79,6 +79,10 @@ class SiteView:
             return known.label.get(Language(language)) or next(iter(known.label.values()))
         return BUILT_IN_REASONS.get(reason, reason)
 
+    def unpaid_pauses(self) -> frozenset[str]:
+        reasons = self.site.pause_reasons.values() if self.site else ()
+        return frozenset(reason.name for reason in reasons if not reason.paid)
+
     def queue_choices(self) -> tuple[tuple[str, str], ...]:
         queues = self.site.queues.values() if self.site else ()
         return tuple(sorted(((q.name, q.label or q.name) for q in queues), key=lambda pair: pair[1].lower()))

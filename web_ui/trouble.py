@@ -89,7 +89,7 @@ def engine_away() -> Trouble:
     return Trouble(
         503,
         "acd_away",
-        mark("The call engine does not answer"),
+        mark("The call distributor does not answer"),
         mark("Calls go on. It comes back by itself within seconds; then try again."),
     )
 

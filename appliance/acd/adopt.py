@@ -46,6 +46,8 @@ class Adoption:
     """Served without us, by the plain queue."""
     recorded: list[CallId] = field(default_factory=list)
     """Being written by Asterisk, ACD or no ACD."""
+    began: list[tuple[CallAdopted, str]] = field(default_factory=list)
+    """Conversations that the plain queue began, and the file in which each is recorded, or an empty name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,10 @@ class _Plan:
 
     def _in_dialplan(self, channel: Channel) -> None:
         call, outcome = CallId(channel.id), channel.variables.get(variables.OUTCOME, "")
+        offer = self._beside(channel) if outcome == FALLBACK else None
+        if offer is not None:
+            self._in_fallback(channel, offer)
+            return
         self.result.facts.append(call_arrived(channel, self.now))
         if outcome == FALLBACK and channel.id not in self.bridged:
             self.result.pull_back.append(channel.name)
@@ -169,10 +175,34 @@ class _Plan:
         if outcome == FALLBACK:
             self.result.fallback.append(call)
 
-    def _talks(self, channel: Channel, offer: Channel) -> None:
+    def _beside(self, channel: Channel) -> Channel | None:
+        """The phone with which a caller of the plain queue talks."""
+        joined = {
+            other
+            for bridge in self.bridges.values()
+            if channel.id in bridge.channels
+            for other in bridge.channels
+        }
+        return next((offer for offer in self.offers if offer.id in joined), None)
+
+    def _in_fallback(self, channel: Channel, offer: Channel) -> None:
+        """The plain queue joined them; it keeps them joined, but from now on they are ours."""
+        call = CallId(channel.id)
+        self.kept.add(offer.id)
+        self.result.legs[call] = Leg(queue=channel.variables.get(variables.QUEUE, ""))
+        self.result.fallback.append(call)
+        file = channel.variables.get(variables.RECORDING, "")
+        if file:
+            self.result.recorded.append(call)
+        self.result.began.append((self._talks(channel, offer), file))
+
+    def _talks(self, channel: Channel, offer: Channel) -> CallAdopted:
         """The agent who talks is logged in at that phone, whatever the snapshot knows."""
         adopted = self._adopted(channel, offer)
-        self.result.facts += [AgentLogsIn(adopted.agent, Extension(offer.endpoint)), adopted]
+        if adopted.agent and adopted.extension:
+            self.result.facts.append(AgentLogsIn(adopted.agent, adopted.extension))
+        self.result.facts.append(adopted)
+        return adopted
 
     def _adopted(self, channel: Channel, offer: Channel) -> CallAdopted:
         connected_at = variables.epoch(offer, variables.CONNECTED_AT) or self.now
@@ -189,13 +219,15 @@ class _Plan:
             waited_s=max(0.0, connected_at - queued_at),
             talked_s=max(0.0, self.now - connected_at),
             path=variables.path(channel),
+            extension=Extension(offer.endpoint),
         )
 
     def _offer(self, offer: Channel) -> None:
         if offer.id in self.kept:
             return
         if OfferId(offer.id) not in self.known.offers:
-            self.result.hang_up.append(offer.id)
+            if offer.id.startswith("offer-"):  # else the plain queue's: its own affair
+                self.result.hang_up.append(offer.id)
         elif _in_app(offer):
             self.result.facts.append(OfferAnswered(OfferId(offer.id)))
 

@@ -7,6 +7,7 @@ taken for living ones.
 import asyncio
 import json
 import logging
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -58,11 +59,14 @@ class Keeper:
             log.error("agents' log-ins cannot be saved: %s", error)
 
 
-def ended_calls(journal: Path) -> set[str]:
-    """Calls whose end stands in the newest segments of the journal."""
+def ended_calls(journal: Path, since: float = math.inf) -> set[str]:
+    """Calls whose end stands in the newest segments of the journal, or in any written to since (epoch)."""
     ended: set[str] = set()
-    for segment in sorted(journal.glob("*.jsonl"))[-SEGMENTS_BACK:]:
+    segments = sorted(journal.glob("*.jsonl"))
+    for segment in segments:
         try:
+            if segment not in segments[-SEGMENTS_BACK:] and segment.stat().st_mtime < since:
+                continue
             lines = segment.read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError as error:
             log.warning("%s cannot be read: %s", segment, error)

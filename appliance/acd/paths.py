@@ -22,4 +22,6 @@ class Paths:
     journal: Path = field(default_factory=lambda: _state("journal"))
     recordings: Path = field(default_factory=lambda: _state("recordings"))
     snapshot: Path = field(default_factory=lambda: _state("acd/state.json"))
+    call_log: Path = field(default_factory=lambda: _state("call-log"))
+    call_log_mark: Path = field(default_factory=lambda: _state("acd/call-log.json"))
     feed: str = field(default_factory=lambda: os.environ.get("TIMBRE_FEED", SOCKET))

@@ -13,9 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from appliance.acd import unseen
 from appliance.acd.alarms import Alarms
 from appliance.acd.leg import Leg
 from appliance.core.commands import Connect
+from appliance.core.facts import CallAdopted
 from appliance.core.history import HistoryEvent, RecordingStarted
 from appliance.core.ids import CallId
 from pbx.ami import actions
@@ -89,6 +91,13 @@ class Recorder:
         task = asyncio.create_task(self._start(connect, leg.recordings))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def found(self, talk: CallAdopted, file: str) -> None:
+        """The plain queue began to record this conversation while we were away."""
+        at = self._epoch() - talk.talked_s
+        made = unseen.recording(file, self._folder, talk.call, at, talk.queue, talk.agent)
+        if made is not None:
+            self._append(made)
 
     def call_over(self, call: CallId) -> None:
         self.active.discard(call)

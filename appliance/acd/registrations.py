@@ -20,7 +20,10 @@ class Registrations:
         self._lines = lines
         self._ask = asyncio.Event()
         ami.on_event = self._event
-        ami.on_connected = self._ask.set
+
+    def ask(self) -> None:
+        """Look soon."""
+        self._ask.set()
 
     async def run(self) -> None:
         """Until cancelled."""

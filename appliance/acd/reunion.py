@@ -102,6 +102,8 @@ class Reunion:
         if adoption.facts:
             log.info("adopting: %s", ", ".join(type(fact).__name__ for fact in adoption.facts))
         self._shell.tell_all(adoption.facts)
+        for talk, file in adoption.began:
+            self._recorder.found(talk, file)
         self.pull_back += adoption.pull_back
         await self.pull()
 

@@ -19,7 +19,9 @@ from appliance.acd.keeper import Keeper
 from appliance.acd.lines import Lines, TrunkLine
 from appliance.acd.link import Link
 from appliance.acd.live import Live
+from appliance.acd.members import Members
 from appliance.acd.midnight import Midnight
+from appliance.acd.missed import Missed
 from appliance.acd.paths import Paths
 from appliance.acd.phone_calls import PhoneCalls
 from appliance.acd.pins import Pins
@@ -29,7 +31,7 @@ from appliance.acd.reunion import Reunion
 from appliance.acd.shell import Shell
 from appliance.core.acd import Acd
 from appliance.core.facts import CallGone, EndedBy
-from appliance.core.history import TrunkChanged
+from appliance.core.history import HistoryEvent, TrunkChanged
 from appliance.core.site.model import Site
 from appliance.core.site.sounds import sound
 from appliance.feed.protocol import FeedError
@@ -57,7 +59,10 @@ class Service:
         self._site = site
         self.alarms = Alarms(time.time, lambda code: self._touch("alarms", code))
         self.journal = Journal(paths.journal, self._journal_trouble)
-        append = self.journal.append
+        append = self._append
+        self.missed = Missed(
+            paths.call_log, paths.call_log_mark, paths.journal, str(paths.recordings), append
+        )
         self.recorder = Recorder(
             ami,
             str(paths.recordings),
@@ -107,6 +112,8 @@ class Service:
         )
         self.link = Link(ari_url, ari_user, ari_secret, self._up, self.dispatch.event, self._down)
         self.registrations = Registrations(ami, self.lines)
+        self.members = Members(ami)
+        ami.on_connected = self._manager_connected
         actions = {"call.hangup": self._hang_up, "site.reload": self._reload, "ping": self._ping}
         self.feed = FeedServer(paths.feed, self.live.state, Commands(self.shell.tell, actions).run)
         self.midnight = Midnight(ZoneInfo(site.timezone), time.time())
@@ -122,6 +129,7 @@ class Service:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until `stopping` is set. What was in the air stays there, for the next process."""
+        self.members.follow(("agents", *agent) for agent in self.live.state()["agents"].items())
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(work)
@@ -129,6 +137,7 @@ class Service:
                     self._ami.run(),
                     self.link.run(),
                     self.registrations.run(),
+                    self.members.run(),
                     self.recorder.watch_disk(),
                     self._housekeeping(),
                 )
@@ -143,7 +152,15 @@ class Service:
         await self.keeper.save()
         await asyncio.to_thread(self.journal.close)
 
+    def _append(self, event: HistoryEvent) -> None:
+        self.missed.seen(event)
+        self.journal.append(event)
+
     # -- Asterisk comes and goes
+
+    def _manager_connected(self) -> None:
+        self.registrations.ask()
+        self.members.connected()
 
     async def _up(self, ari: Ari, info: dict[str, Any]) -> None:
         await self.reunion.up(ari, info)
@@ -233,7 +250,7 @@ class Service:
         self.alarms.set(
             f"trunk_down:{line.name}", not line.up, "critical", trunk=line.label, reason=line.reason
         )
-        self.journal.append(TrunkChanged(at=time.time(), trunk=line.name, up=line.up, reason=line.reason))
+        self._append(TrunkChanged(at=time.time(), trunk=line.name, up=line.up, reason=line.reason))
 
     def _journal_trouble(self, why: str) -> None:
         """Called in the journal's thread."""
@@ -242,13 +259,16 @@ class Service:
         )
 
     def _publish(self) -> None:
-        self.feed.publish(self.live.take_changes())
+        changes = self.live.take_changes()
+        self.feed.publish(changes)
+        self.members.follow(changes)
         self.keeper.changed()
 
     # -- what outlives this process
 
     def _restore(self) -> None:
         kept = self.keeper.load()
+        self.missed.begin(self._site, kept.get("core", {}).get("calls", {}) if kept else {})
         if not kept:
             return
         try:
@@ -272,3 +292,6 @@ class Service:
                 self.core.new_day(self.shell.now)
                 self.shell.flush()
             await self.reunion.pull()
+            if self.executor.ari:
+                living = self.core.live_calls() | self.phone_calls.calls.keys()
+                await self.missed.look(self._site, living, self._ami)

@@ -29,6 +29,6 @@ def save(path: str | Path, snapshot: dict[str, Any]) -> None:
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as file:
-        json.dump(snapshot, file, ensure_ascii=False)
+    # dumps, not dump: the latter's Python loop would take the interpreter from the calls for longer.
+    fresh.write_text(json.dumps(snapshot, ensure_ascii=False), encoding="utf-8")
     fresh.replace(path)

@@ -19,6 +19,9 @@ from pbx.ari.events import Channel, ChannelDestroyed, EnteredApp, Event, UserEve
 CALL_SEEN: Final = "TimbreCall"
 """`UserEvent` of the dialplan: a call has arrived, or chosen from a menu."""
 
+REFUSED: Final = frozenset({"rejected", "unknown_number"})
+"""TIMBRE_OUTCOME of calls that the dialplan turned away: all lines busy, or a number that nobody has."""
+
 RETURN: Final = "acd-return"
 """The dialplan's context through which a caller of the fallback comes back."""
 
@@ -101,8 +104,9 @@ def _destroyed(event: ChannelDestroyed) -> list[Fact]:
     if not variables.is_callers(channel):
         return []
     outcome = channel.variables.get(variables.OUTCOME, "")
-    gone = CallGone(CallId(channel.id), EndedBy.CALLER, event.cause or 16, outcome == "rejected", outcome)
-    if outcome == "rejected":
+    refused = outcome in REFUSED
+    gone = CallGone(CallId(channel.id), EndedBy.CALLER, event.cause or 16, refused, outcome)
+    if refused:
         # The first that the core hears of it: the dialplan refused it within a millisecond.
         return [call_arrived(channel, channel.created_at), gone]
     return [gone]

@@ -4,6 +4,7 @@ Values have passed through a network and a dialplan: whatever does not parse is 
 """
 
 import math
+import re
 import unicodedata
 
 from appliance.core.facts import Caller
@@ -30,6 +31,7 @@ RECORDING = "MIXMONITOR_FILENAME"
 
 LONGEST_NAME = 80
 WITHHELD = frozenset({"anonymous", "unknown", "unavailable", "restricted", "asterisk", "<unknown>"})
+QUOTED_PAIR = re.compile(r"\\(.)")
 
 
 def printable(text: str, longest: int = LONGEST_NAME) -> str:
@@ -39,10 +41,15 @@ def printable(text: str, longest: int = LONGEST_NAME) -> str:
 
 
 def caller(channel: Channel) -> Caller:
-    number = printable(channel.caller_number)
+    return caller_of(channel.caller_number, channel.caller_name)
+
+
+def caller_of(sent_number: str, sent_name: str) -> Caller:
+    """As Asterisk has them: it leaves the backslashes of a quoted name (RFC 3261, quoted-pair) in place."""
+    number = printable(sent_number)
     if number.lower() in WITHHELD:
         number = ""
-    name = printable(channel.caller_name)
+    name = printable(QUOTED_PAIR.sub(r"\1", sent_name))
     return Caller(number, "" if name == number or name.lower() in WITHHELD else name)
 
 

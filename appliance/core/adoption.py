@@ -62,13 +62,13 @@ def adopt_waiting(floor: Floor, call: Call, queue: LiveQueue, waited_s: float) -
     visits.record_entry(floor, call, visit)
 
 
-def arrived(floor: Floor, call: Call) -> None:
-    """Found in the dialplan: its visit, if one was open, ended unseen."""
+def close_unseen(floor: Floor, call: Call, unanswered: str = "transferred", reason: str = "") -> None:
+    """Found, but not in its queue any more: the visit that the snapshot knows as open ended unseen."""
     known = floor.remembered.pop(call.id, None)
     if known is not None:
         _close_offers(floor, known)
-        outcome = "answered" if known.state is CallState.TALKING else "transferred"
-        _close_visit(floor, call, known, outcome)
+        outcome = "answered" if known.state is CallState.TALKING else unanswered
+        _close_visit(floor, call, known, outcome, reason=reason)
 
 
 def wait_no_longer(floor: Floor) -> None:
@@ -133,8 +133,13 @@ def _talk_on(floor: Floor, call: Call, queue: LiveQueue, fact: CallAdopted, know
 def _offer(floor: Floor, call: Call, fact: CallAdopted, began: float) -> Offer:
     """As if it had been answered just now."""
     agent = _seat(floor, fact)
-    extension = agent.extension if agent is not None and agent.extension is not None else Extension("")
-    offer = Offer(fact.offer, call.id, fact.agent, fact.queue, extension, began)
+    extension = (
+        agent.extension
+        if agent is not None and agent.extension is not None
+        else fact.extension or Extension("")
+    )
+    username = agent.username if agent is not None else fact.agent
+    offer = Offer(fact.offer, call.id, username, fact.queue, extension, began)
     floor.offers[offer.id] = call.offers[offer.id] = offer
     offer.move(OfferState.ACCEPTED)
     call.move(CallState.OFFERED, floor.now)
@@ -146,6 +151,8 @@ def _offer(floor: Floor, call: Call, fact: CallAdopted, began: float) -> Offer:
 def _seat(floor: Floor, fact: CallAdopted) -> Agent | None:
     """Bring the agent to where a conversation can begin or goes on; None: the call has no agent of ours."""
     agent = floor.agents.get(fact.agent)
+    if agent is None and fact.extension is not None:
+        agent = floor.at_phone(fact.extension)
     if agent is None or agent.offer is not None:
         return None
     if agent.state is AgentState.OFFLINE:

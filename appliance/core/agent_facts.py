@@ -64,13 +64,18 @@ def pauses(floor: Floor, fact: AgentPauses) -> None:
 
 
 def ready(floor: Floor, fact: AgentReady) -> None:
-    """Ends a pause or the wrap-up; during a call it takes back what was asked for after it."""
+    """Ends a pause or the wrap-up; during a call it takes back what was asked for after it.
+
+    From an agent who is ready, but whose phone could not be rung: try it again now.
+    """
     agent = _logged_in(floor, fact.agent)
     if agent.state in (AgentState.PAUSED, AgentState.WRAP_UP):
         agent.next = None
         presence.settle(floor, agent)
     elif agent.next is not None:
         presence.ask_next(floor, agent, None)
+    elif agent.resting:
+        presence.wake(floor, agent)
 
 
 def ends_wrap_up(floor: Floor, fact: AgentEndsWrapUp) -> None:

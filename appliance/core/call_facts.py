@@ -23,7 +23,7 @@ def arrived(floor: Floor, fact: CallArrived) -> None:
     call = floor.calls.get(fact.call)
     if call is None:
         call = begin(floor, fact)
-        adoption.arrived(floor, call)
+        adoption.close_unseen(floor, call)
     call.path = fact.path or call.path
     floor.touch_call(call)
 
@@ -37,7 +37,7 @@ def queued(floor: Floor, fact: CallQueued) -> None:
     call = floor.calls.get(fact.call)
     if call is not None and call.in_line and call.visiting.queue is queue:
         if call.taken is None:
-            floor.emit(Hold(call.id, queue.name, queue.config.music))
+            floor.emit(Hold(call.id, queue.name))
         return
     if call is None:
         call = begin(floor, fact)
@@ -47,7 +47,7 @@ def queued(floor: Floor, fact: CallQueued) -> None:
     call.priority = fact.priority
     call.skills = dict(fact.skills)
     if queue is None:
-        _lose(floor, call)
+        _start_again(floor, call)
     elif call.in_line:
         _move(floor, call, queue)
     elif fact.waited_s > 0 or fact.call in floor.remembered:
@@ -123,12 +123,18 @@ def _end_talk(floor: Floor, call: Call, to: str = "") -> None:
         conversation.end(floor, offer, "transferred" if to else "answered", to)
 
 
-def _lose(floor: Floor, call: Call) -> None:
-    """The dialplan names a queue that the site no longer has: between two applies, and rare."""
+def _start_again(floor: Floor, call: Call) -> None:
+    """The dialplan named a queue that the site no longer has: back to where the caller's number leads now."""
     if call.in_line:
         offering.withdraw_all(floor, call)
         visits.close(floor, call, "failed", reason="unknown_queue")
-    endings.hang_up(floor, call, "failed", EndedBy.SYSTEM, "unknown_queue")
+    adoption.close_unseen(floor, call, "failed", "unknown_queue")
+    number = floor.site.numbers.get(call.did)
+    call.overflows += 1
+    if number is not None and call.overflows <= overflow.MAX_OVERFLOWS:
+        endings.divert(floor, call, number.route, "unknown_queue")
+    else:
+        endings.hang_up(floor, call, "failed", EndedBy.SYSTEM, "unknown_queue")
 
 
 def _greeting_outcome(floor: Floor, call: Call, fact: CallGone) -> str:

@@ -5,19 +5,23 @@ OfferGone, ConnectFailed) and the core goes on from there.
 """
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from appliance.core.facts import Caller
 from appliance.core.history import HistoryEvent
 from appliance.core.ids import CallId, Extension, OfferId, QueueName, Username
 
+MUSIC: Final = "default"
+"""What Asterisk calls the music that waiting callers hear; every queue has the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Put the caller in line: music of this queue. Idempotent."""
+    """Put the caller in line, with music. Idempotent."""
 
     call: CallId
     queue: QueueName
-    music: str
+    music: str = MUSIC
 
 
 @dataclass(frozen=True, slots=True)

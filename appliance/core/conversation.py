@@ -27,7 +27,7 @@ def join(floor: Floor, offer: Offer, began: float) -> None:
     call.visiting.waited_s = max(0.0, began - call.visiting.entered)
     visits.leave_line(floor, call)
     call.line_since = None
-    call.last_agent = offer.agent
+    call.last_agent = offer.agent or None
     agent = floor.agents.get(offer.agent)
     if agent is not None and agent.offer == offer.id:
         agent.failures = 0

@@ -65,6 +65,8 @@ class CallAdopted:
     waited_s: float
     talked_s: float
     path: tuple[str, ...] = ()
+    extension: Extension | None = None
+    """The phone that talks, for when no agent is known to sit there."""
 
 
 class EndedBy(StrEnum):

@@ -1,8 +1,9 @@
 """When a queue cannot or will not keep a caller, and where the caller goes then.
 
-Rings of queues (A overflows to B, B to A) are legal, and they end: queues that pass a caller on in one and
-the same instant (all full, all empty) are each tried once, and a call overflows at most `MAX_OVERFLOWS`
-times. After that it is hung up.
+A site whose queues overflow in a ring (A to B, B to A) is refused by its checks, but calls that wait while
+another site is applied, or that people move, can still come back to a queue they have left. They come to an
+end: queues that pass a caller on in one and the same instant (all full, all empty) are each tried once, and
+a call overflows at most `MAX_OVERFLOWS` times. After that it is hung up.
 """
 
 from appliance.core import assignment, endings, offering, visits

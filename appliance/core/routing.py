@@ -1,4 +1,9 @@
-"""Whom to ring: one small pure function per strategy."""
+"""Whom to ring: one small pure function per strategy.
+
+They choose among agents who all have the skills asked at this moment; having more of them is no merit, so
+that the best are not rung for everything. When needs relax, those who still meet more were free to be rung
+before, and would have been.
+"""
 
 from collections.abc import Callable, Sequence
 

@@ -49,7 +49,7 @@ def place_in(
     arm(floor, call)
     floor.deadlines.set(Due.ANNOUNCE, call.id, floor.now + queue.config.announcements.first_after_s)
     if music:
-        floor.emit(Hold(call.id, queue.name, queue.config.music))
+        floor.emit(Hold(call.id, queue.name))
     return visit
 
 
@@ -93,12 +93,14 @@ def want(floor: Floor, call: Call) -> None:
     if call.state is CallState.WAITING or visit.queue.config.strategy is Strategy.RING_ALL:
         visit.queue.open.join(visit.place)
         floor.wanting.add(call.id)
+        floor.touch_queue(visit.queue)
 
 
 def unwant(floor: Floor, call: Call) -> None:
     floor.wanting.discard(call.id)
     if call.visit is not None:
         call.visit.queue.open.leave(call.id)
+        floor.touch_queue(call.visit.queue)
 
 
 def leave_line(floor: Floor, call: Call) -> None:

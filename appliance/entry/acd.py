@@ -1,6 +1,7 @@
 """timbre-acd: the call distributor."""
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -42,6 +43,7 @@ async def serve(daemon: Daemon) -> None:
     ami = Ami(*AMI_ADDRESS, USER, secret("ami"), events="system")
     service = Service(site, paths, ami, ARI_URL, USER, secret("ari"))
     await service.start()
+    gc.freeze()  # what was built by now stays: no collection needs to walk it while a phone should ring
     daemon.ready(f"{len(site.queues)} queues")
     await service.run(daemon.stopping)
 

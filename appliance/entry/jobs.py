@@ -50,6 +50,7 @@ async def serve(daemon: Daemon) -> None:
     table = jobs(follower.ingest, policy, places.recordings, STATE / "db/backups", watch)
     timezone = policy.current().timezone
     scheduler = scheduler_of(table, timezone)
+    database.close()
     follower.start()
     scheduler.start()
     daemon.alive = follower.alive

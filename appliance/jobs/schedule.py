@@ -1,8 +1,13 @@
-"""When each job runs: one table. Nights are the site's nights; a missed night is made up for on return."""
+"""When each job runs: one table. Nights are the site's nights; one that the box slept through is made up for.
+
+When a nightly job last ended well stands in the settings, so that a start can tell what was missed.
+"""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -10,11 +15,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from appliance.store import settings
 from appliance.store.models import database
 
 log = logging.getLogger(__name__)
 
 MISSED_NIGHT_S = 6 * 3600
+MAKE_UP_AFTER_S = 120
+"""The first minutes after a start belong to the calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +45,33 @@ def scheduler_of(jobs: list[Job], timezone: str) -> BackgroundScheduler:
     )
     for job in jobs:
         quick = job.every_s is not None and job.every_s < 60
+        soon = {"next_run_time": datetime.now(UTC) + timedelta(seconds=MAKE_UP_AFTER_S)}
         scheduler.add_job(
             _guarded(job),
             _trigger(job, timezone),
             id=job.name,
             name=job.name,
             executor="quick" if quick else "default",
+            **(soon if job.at and _missed(job, timezone, time.time()) else {}),
         )
     return scheduler
+
+
+def _missed(job: Job, timezone: str, now: float) -> bool:
+    """Whether its time came and went since it last ended well. A new box has its first night before it."""
+    ran_at = settings.get(_setting(job))
+    if ran_at is None:
+        settings.put(_setting(job), now)
+        return False
+    due = _trigger(job, timezone).get_next_fire_time(None, datetime.fromtimestamp(ran_at, UTC))
+    if due.timestamp() >= now:
+        return False
+    log.info("%s was missed at %s and is made up for", job.name, due)
+    return True
+
+
+def _setting(job: Job) -> str:
+    return f"job.{job.name}.ran_at"
 
 
 def follow_timezone(scheduler: BackgroundScheduler, jobs: list[Job], timezone: str) -> None:
@@ -68,6 +95,8 @@ def _guarded(job: Job) -> Callable[[], None]:
     def run() -> None:
         try:
             job.run()
+            if job.at:
+                settings.put(_setting(job), time.time())
         except Exception:
             log.exception("the job %s failed; it will be tried again at its next time", job.name)
         finally:

@@ -22,6 +22,8 @@ COLUMNS = columns(
     talking_s=Unit.SECONDS,
     wrap_up_s=Unit.SECONDS,
     paused_s=Unit.SECONDS,
+    paid_pause_s=Unit.SECONDS,
+    unpaid_pause_s=Unit.SECONDS,
     busy_s=Unit.SECONDS,
     average_talk_s=Unit.SECONDS,
     average_handling_s=Unit.SECONDS,
@@ -44,19 +46,23 @@ def run(ask: Ask, now: float) -> Report:
             counts[offer.agent][place] += number
     agents = tuple(counts) if ask.queues else ask.agents
     spent: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(STATES, 0.0))
+    unpaid: dict[str, float] = defaultdict(float)
     for one in state_seconds([stretch], ask.timezone, agents, now) if agents or not ask.queues else []:
         if one.state in STATES:
             spent[one.agent][one.state] += one.seconds
+        if one.state == "paused" and one.reason in ask.unpaid:
+            unpaid[one.agent] += one.seconds
     names = sorted(set(counts) | set(spent))
-    rows = [{"agent": name} | _figures(counts[name], spent[name]) for name in names]
+    rows = [{"agent": name} | _figures(counts[name], spent[name], unpaid[name]) for name in names]
     totals = _figures(
         [sum(column) for column in zip(*counts.values(), strict=True)] or [0, 0, 0],
         {state: sum(one[state] for one in spent.values()) for state in STATES},
+        sum(unpaid.values()),
     )
     return Report("agents", ask, COLUMNS, rows, totals)
 
 
-def _figures(counts: list[int], spent: dict[str, float]) -> dict[str, Any]:
+def _figures(counts: list[int], spent: dict[str, float], unpaid_s: float) -> dict[str, Any]:
     offers, calls, missed = counts
     login_s = sum(spent.values())
     talking, wrap_up, offered = spent["talking"], spent["wrap_up"], spent["offered"]
@@ -66,6 +72,8 @@ def _figures(counts: list[int], spent: dict[str, float]) -> dict[str, Any]:
         "calls": calls,
         "missed": missed,
         **{f"{state}_s": seconds for state, seconds in spent.items()},
+        "paid_pause_s": spent["paused"] - unpaid_s,
+        "unpaid_pause_s": unpaid_s,
         "average_talk_s": kpi.average_talk_s(talking, calls),
         "average_handling_s": kpi.average_handling_s(talking, wrap_up, calls),
         "occupancy_pct": kpi.occupancy_pct(talking, wrap_up, offered, spent["ready"]),

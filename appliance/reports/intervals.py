@@ -51,11 +51,13 @@ class _Work:
 
 
 def _spent(parts: list[Stretch], ask: Ask, now: float) -> list[tuple[int, str, str, float]]:
-    """(start, state, queue, seconds) of those whose phones rang for the queues; nothing if nobody's did."""
-    serving = figures.serving_agents(whole(ask), ask.timezone, ask.queues)
-    agents = sorted(set().union(*serving.values()))
-    if not agents:
-        return []
+    """(start, state, queue, seconds) of everybody, or of those whose phones rang for the queues asked for."""
+    agents: list[str] = []
+    if ask.queues:
+        serving = figures.serving_agents(whole(ask), ask.timezone, ask.queues)
+        agents = sorted(set().union(*serving.values()))
+        if not agents:
+            return []
     lasting = agent_time.lasting(parts, agents, now)
     return figures.duty_seconds(parts, ask.timezone, agents) + [
         (one.start, one.state, one.queue, one.seconds) for one in lasting

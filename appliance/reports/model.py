@@ -57,6 +57,8 @@ class Ask:
     """Empty: all."""
     agents: tuple[str, ...] = ()
     interval: Interval | None = None
+    unpaid: frozenset[str] = frozenset()
+    """Reasons of pauses that are not working time. Of other reasons, also forgotten ones, pauses are paid."""
 
 
 class BadAsk(ValueError):

@@ -1,7 +1,8 @@
 """The box's own certificate authority, and the certificate that the web server shows.
 
 An installer who trusts the authority once (ca.crt) is not warned again, whatever address the box
-gets: the certificate is made anew when the addresses change or its end comes near.
+gets: the certificate is made anew when the addresses change or its end comes near. One that somebody
+else has issued (`timbre certificate install`) is left alone.
 """
 
 import datetime
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from appliance.site import foreign_certificate
 from appliance.site.files import write
 
 _NAMES: Final = ("timbre", "timbre.local", "localhost")
@@ -34,7 +36,7 @@ class Authority:
 def ensure(folder: Path, addresses: set[str], now: datetime.datetime) -> bool:
     """Make what is missing or no longer fits; whether the server's certificate is new."""
     authority = _authority(folder, now)
-    if _fits(folder, addresses, now, authority):
+    if foreign_certificate.installed(folder) or _fits(folder, addresses, now, authority):
         return False
     key = ec.generate_private_key(ec.SECP256R1())
     names: list[x509.GeneralName] = [x509.DNSName(name) for name in _NAMES]
@@ -76,7 +78,7 @@ def _authority(folder: Path, now: datetime.datetime) -> Authority:
 
 
 def _fits(folder: Path, addresses: set[str], now: datetime.datetime, authority: Authority) -> bool:
-    if not (folder / "tls.key").exists() or not (folder / "tls.crt").exists():
+    if not foreign_certificate.serves(folder):
         return False
     certificate = x509.load_pem_x509_certificate((folder / "tls.crt").read_bytes())
     held = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value

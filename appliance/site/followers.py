@@ -1,17 +1,21 @@
 """Who follows the site: the ACD, the database's users, the box's clock. None of them holds telephony up."""
 
 import json
+import logging
 import socket
 import time
 from pathlib import Path
 from typing import Any
 
 from appliance.core.site.model import Site
+from appliance.site import set_up
 from appliance.site.notes import Note
-from appliance.store import audit, revisions, users
+from appliance.store import audit, credentials, revisions, users
 from appliance.store.database import open_database
 from hw.helper.client import HelperError, ask
 from hw.helper.request import SetTimezone
+
+log = logging.getLogger(__name__)
 
 _ACD_TIMEOUT_S = 10.0
 
@@ -52,6 +56,16 @@ def keep_users(site: Site, document: dict[str, Any], by: str, summary: str) -> N
     except Exception as error:  # whatever is wrong with the database, calls have their configuration
         return Note("users_later", {"reason": str(error) or type(error).__name__}, again=True)
     return None
+
+
+def end_set_up() -> None:
+    """Away with the one-time code if somebody can log in, whoever made that so and by what way."""
+    try:
+        open_database()
+        if credentials.exists_any():
+            set_up.close()
+    except Exception as error:  # the set-up page itself looks at the database, so the code opens nothing
+        log.info("the one-time code is looked at again later: %s", error)
 
 
 def set_clock(site: Site) -> Note | None:

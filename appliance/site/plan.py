@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from appliance.core import admission
+from appliance.core.commands import MUSIC
 from appliance.core.site.builtin import PROMPTS
 from appliance.core.site.model import Hours, Menu, Number, Period, Queue, Route, RouteKind, Site, Trunk
 from appliance.core.site.places import place
@@ -156,7 +157,7 @@ def _queue(queue: Queue, site: Site) -> plan.Queue:
         max_wait_s=None if queue.max_wait_s is None else int(queue.max_wait_s),
         max_waiting=queue.max_waiting or 0,
         overflow=_to(queue.overflow),
-        music=queue.music,
+        music=MUSIC,
         members=tuple(dict.fromkeys(user.extension for user in agents if user.extension)),
         record=queue.record,
         recorded=sound(site, announce) if announce and queue.record else "",

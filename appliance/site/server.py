@@ -51,7 +51,7 @@ async def _talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answ
         await writer.drain()
 
 
-_DENIED: Final = "this user may not ask the owner of the site; use sudo, or the web interface"
+_DENIED: Final = "this user may not ask the owner of the site; do it as root, or in the web interface"
 
 
 def _request(line: bytes) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def open_code() -> str | None:
 
 def close() -> None:
     """The first administrator exists: the code is worth nothing from now on."""
-    write(_DONE, "", mode=0o600)
+    if not _DONE.exists():
+        write(_DONE, "", mode=0o600)
     KEPT.unlink(missing_ok=True)
     SHOWN.unlink(missing_ok=True)

@@ -5,10 +5,13 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import set_up
+from appliance.site import certificate, followers, foreign_certificate, set_up
+from appliance.site.foreign_certificate import BadCertificate
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
 from appliance.site.owner import Conflict, Draft, Owner
@@ -29,8 +32,9 @@ class BadRequest(ValueError):
 
 
 class Verbs:
-    def __init__(self, owner: Owner) -> None:
+    def __init__(self, owner: Owner, secrets: Path) -> None:
         self._owner = owner
+        self._secrets = secrets
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
         self._verbs: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "check": self._check,
@@ -40,6 +44,9 @@ class Verbs:
             "rollback": self._rollback,
             "phone": self._phone,
             "set-up-done": self._set_up_done,
+            "certificate": self._certificate,
+            "certificate-install": self._certificate_install,
+            "certificate-remove": self._certificate_remove,
         }
 
     async def answer(self, request: dict[str, Any], peer: str) -> dict[str, Any]:
@@ -60,6 +67,7 @@ class Verbs:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._watch_link)
 
     def _settle(self) -> None:
+        followers.end_set_up()
         for note in self._owner.settle(self._owner.revisions.current()):
             log.info("%s", note.text("en"))
 
@@ -85,6 +93,8 @@ class Verbs:
             return error("no_such_revision", f"revision {missing} is not kept; see `timbre site history`")
         except NoSuchPhone as missing:
             return error("no_such_phone", f"there is no phone {missing}; see phones in `timbre site export`")
+        except BadCertificate as bad:
+            return error(f"certificate.{bad.code}", str(bad))
         except BadRequest as bad:
             return error("bad_request", str(bad))
         except Exception as fault:
@@ -131,6 +141,24 @@ class Verbs:
 
     def _set_up_done(self, request: dict[str, Any]) -> dict[str, Any]:
         set_up.close()
+        return {}
+
+    def _certificate(self, request: dict[str, Any]) -> dict[str, Any]:
+        own = not foreign_certificate.installed(self._secrets)
+        return asdict(foreign_certificate.show(self._secrets)) | {"own": own}
+
+    def _certificate_install(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The web daemon shows it from its next start on."""
+        texts = str(request.get("certificate")), str(request.get("key"))
+        shown = foreign_certificate.install(self._secrets, *texts, datetime.now(UTC))
+        log.info("certificate of %s installed by %s", ", ".join(shown.names), request["by"])
+        return asdict(shown)
+
+    def _certificate_remove(self, request: dict[str, Any]) -> dict[str, Any]:
+        foreign_certificate.remove(self._secrets)
+        # The web must always find one; timbre-firstboot, which sees the addresses, makes it anew with them.
+        certificate.ensure(self._secrets, {"127.0.0.1"}, datetime.now(UTC))
+        log.info("certificate removed by %s", request["by"])
         return {}
 
     def _draft(self, request: dict[str, Any]) -> Draft:

@@ -52,9 +52,14 @@ def scopes_of(token: Token) -> frozenset[Permission]:
     return frozenset(Permission(scope) for scope in token.scopes.split() if scope in known)
 
 
-def of_user(username: str | None = None) -> list[Token]:
-    """Not revoked, newest first; of everybody if `username` is None."""
-    query = Token.select(Token, User).join(User).where(Token.revoked_at.is_null())
+def of_user(now: float, username: str | None = None) -> list[Token]:
+    """Those that still open something, newest first; of everybody if `username` is None."""
+    lasts = Token.expires_at.is_null() | (Token.expires_at > now)
+    query = (
+        Token.select(Token, User)
+        .join(User)
+        .where(Token.revoked_at.is_null() & User.removed_at.is_null() & lasts)
+    )
     if username is not None:
         query = query.where(Token.user == username)
     return list(query.order_by(Token.id.desc()))

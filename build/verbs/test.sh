@@ -24,7 +24,7 @@ fi
 # Files given by name stand in place of whole suites.
 targets=() arguments=()
 for argument in "$@"; do
-    if [[ $argument =~ ^tests/($known)/ ]]; then targets+=("$argument"); else arguments+=("$argument"); fi
+    if [[ $argument =~ ^tests/($known)(/|$) ]]; then targets+=("$argument"); else arguments+=("$argument"); fi
 done
 if ((!${#targets[@]})); then
     if ((!${#suites[@]})); then
@@ -34,13 +34,14 @@ if ((!${#targets[@]})); then
     targets=("${suites[@]/#/tests/}")
 fi
 
-# What needs no booted box, and what does.
-quick=() live=()
+# What needs no booted box, and what needs one of its own.
+quick=() box=() browser=()
 for target in "${targets[@]}"; do
     [[ -e $TOP/${target%%::*} ]] || fail "test: there is no $target"
     case $target in
         tests/unit* | tests/simulation*) quick+=("$target") ;;
-        *) live+=("$target") ;;
+        tests/box*) box+=("$target") ;;
+        *) browser+=("$target") ;;
     esac
 done
 
@@ -68,7 +69,15 @@ run_quick() {
     mv "$CACHE/tools/quick-$$.xml" "$results/quick.xml" 2>/dev/null || true
 }
 
+# run_live SUITE TARGET… [-- PYTEST ARGUMENT…]: in a box booted for it, with nothing in it.
 run_live() {
+    local suite=$1 targets=() before=${#failed[@]}
+    shift
+    while (($#)) && [[ $1 != -- ]]; do
+        targets+=("$1")
+        shift
+    done
+    shift
     need_layers test
     lock_box
     trap stop_box EXIT
@@ -77,13 +86,13 @@ run_live() {
     rm -rf --one-file-system "$BOX_KEEP"
     step "test: booting box '$BOX', empty"
     boot_box "${LAYERS[@]}"
-    await_boot 90 || failed+=("the boot of the box")
-    await_web 60 || failed+=("the web UI's start")
-    step "test: ${live[*]} (inside the box)"
+    await_boot 90 || failed+=("the boot of the box for $suite")
+    await_web 60 || failed+=("the web UI's start for $suite")
+    step "test: ${targets[*]} (inside the box)"
     IN_BOX_DIR=/src in_box env PYTHONPATH=/src HYPOTHESIS_STORAGE_DIRECTORY=/tmp/hypothesis \
-        python3 -m pytest --junitxml=/tmp/live.xml "${live[@]}" "$@" || failed+=("${live[*]}")
-    in_box cat /tmp/live.xml >"$results/live.xml" || true
-    if ((${#failed[@]})); then keep_logs; fi
+        python3 -m pytest --junitxml="/tmp/$suite.xml" "${targets[@]}" "$@" || failed+=("${targets[*]}")
+    in_box cat "/tmp/$suite.xml" >"$results/$suite.xml" || true
+    if ((${#failed[@]} > before)); then keep_logs "$results/$suite"; fi
     if [[ -z ${TIMBRE_KEEP_BOX:-} ]]; then
         stop_box
     else
@@ -93,12 +102,14 @@ run_live() {
     unlock_box
 }
 
+# keep_logs FOLDER
 keep_logs() {
-    in_box journalctl --no-pager --output short-precise >"$results/journal.txt" || true
-    in_box systemctl --no-pager --failed >"$results/failed-units.txt" || true
+    mkdir -p "$1"
+    in_box journalctl --no-pager --output short-precise >"$1/journal.txt" || true
+    in_box systemctl --no-pager --failed >"$1/failed-units.txt" || true
     in_box sh -c 'tar -cf - --ignore-failed-read /var/log/asterisk /run/timbre/asterisk /tmp/artifacts 2>/dev/null' |
-        tar -xf - -C "$results" || true
-    say "The box's journal, Asterisk's log and configuration are in $results"
+        tar -xf - -C "$1" || true
+    say "The box's journal, Asterisk's log and configuration are in $1"
 }
 
 need_deps
@@ -106,7 +117,8 @@ if [[ -n $check ]]; then
     bash "$TOP/build/verbs/check.sh" || failed+=("check")
 fi
 if ((${#quick[@]})); then run_quick "${arguments[@]}"; fi
-if ((${#live[@]})); then run_live "${arguments[@]}"; fi
+if ((${#box[@]})); then run_live box "${box[@]}" -- "${arguments[@]}"; fi
+if ((${#browser[@]})); then run_live browser "${browser[@]}" -- "${arguments[@]}"; fi
 
 for file in "$results"/*.xml; do
     [[ ! -f $file ]] || count "$file"

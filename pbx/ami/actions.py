@@ -71,3 +71,38 @@ async def contacts(ami: Ami) -> list[Contact]:
         for packet in found
         if packet.get("Event") == "ContactList"
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Of a plain queue of Asterisk's, joined at run time."""
+
+    queue: str
+    interface: str
+    """`PJSIP/101`"""
+    name: str
+
+
+async def queue_members(ami: Ami) -> list[Member]:
+    """Those joined at run time, in all queues; not those of queues.conf."""
+    found = await ami.collect("QueueStatus", until="QueueStatusComplete")
+    return [
+        Member(packet.get("Queue", ""), packet.get("Location", ""), packet.get("Name", ""))
+        for packet in found
+        if packet.get("Event") == "QueueMember" and packet.get("Membership") == "dynamic"
+    ]
+
+
+async def add_member(ami: Ami, member: Member) -> None:
+    await ami.action(
+        "QueueAdd", ("Queue", member.queue), ("Interface", member.interface), ("MemberName", member.name)
+    )
+
+
+async def remove_member(ami: Ami, member: Member) -> None:
+    await ami.action("QueueRemove", ("Queue", member.queue), ("Interface", member.interface))
+
+
+async def reopen_logs(ami: Ami) -> None:
+    """Asterisk closes its log files and opens them anew, under their names."""
+    await ami.action("LoggerRotate")

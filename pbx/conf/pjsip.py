@@ -57,6 +57,9 @@ def _endpoint(context: str, codecs: tuple[str, ...], language: str) -> list[tupl
         ("allow_subscribe", False),
         # Marks that routers, and the box's own shaper, know voice by.
         ("tos_audio", "ef"),
+        # Who vanishes without a word must not keep a line, or an agent, for ever.
+        ("rtp_timeout", 120),
+        ("rtp_timeout_hold", 7200),
     ]
 
 

@@ -16,7 +16,7 @@ class Box:
     etc_dir: str = "/run/timbre/asterisk"
     state_dir: str = "/var/lib/timbre/asterisk"
     run_dir: str = "/run/asterisk"
-    log_dir: str = "/var/log/asterisk"
+    log_dir: str = "/var/lib/timbre/call-log"
     recordings_dir: str = "/var/lib/timbre/recordings"
     music_dir: str = "/usr/share/asterisk/moh"
 

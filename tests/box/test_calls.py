@@ -352,6 +352,7 @@ def test_an_announcement_is_told_then_music_goes_on_and_a_free_agent_cuts_it_sho
     live.wait_call(id=waiting["id"], state="talking", timeout_s=3)
     customer.hang_up()
     customer.wait_ended()
+    carrier.close()  # its files are whole then
     (track,) = read_wav(heard)
     quiet = [second for second in range(1, 12) if track.part(second, second + 3).rms < 0.003]
     assert quiet == [], "the caller heard nothing for three seconds"

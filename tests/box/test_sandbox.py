@@ -78,9 +78,10 @@ def test_the_daemon_does_not_read_what_is_not_its_own(unit: str, place: str) -> 
     assert trial(unit, f"open({place!r}).read()") in ("PermissionError", "NotADirectoryError")
 
 
-def test_the_web_daemon_plays_recordings_but_cannot_change_prompts() -> None:
-    assert trial("timbre-web.service", "import os; os.listdir('/var/lib/timbre/recordings')") == ""
-    assert trial("timbre-web.service", write("/var/lib/timbre/prompts/x")) in REFUSALS
+@pytest.mark.parametrize("folder", ["recordings", "prompts"])
+def test_the_web_daemon_plays_recordings_and_prompts_but_cannot_change_them(folder: str) -> None:
+    assert trial("timbre-web.service", f"import os; os.listdir('/var/lib/timbre/{folder}')") == ""
+    assert trial("timbre-web.service", write(f"/var/lib/timbre/{folder}/x")) in REFUSALS
 
 
 def test_asterisk_reads_its_configuration_but_cannot_change_it() -> None:

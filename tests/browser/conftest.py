@@ -1,4 +1,4 @@
-"""A real Chromium before the running box. Every page is watched: no fault on the console, nothing kept off by policy."""
+"""A real Chromium before the running box. Every page is watched: no fault on the console, none of policy."""
 
 import contextlib
 import os
@@ -80,7 +80,11 @@ def open_page(chromium: Browser, faults: Faults, request: pytest.FixtureRequest)
 
     def open_page(path: str, locale: str = "es-CO", size: Any = None, colours: Any = "light") -> Page:
         context = chromium.new_context(
-            base_url=BASE, ignore_https_errors=True, viewport=size or DESK, locale=locale, color_scheme=colours
+            base_url=BASE,
+            ignore_https_errors=True,
+            viewport=size or DESK,
+            locale=locale,
+            color_scheme=colours,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -1,10 +1,10 @@
-"""Every page, in both languages and both looks: no fault on the console, nothing wider than the desk's screen."""
+"""Every page, in both languages and looks: no fault on the console, nothing wider than the screen."""
 
 import pytest
 
 ROOMS = (
-    "/overview", "/wallboard", "/live/calls", "/agents", "/calls", "/voicemails", "/reports/queues?period=month",
-    "/reports/agents?period=month", "/health", "/directory", "/site", "/audit", "/account",
+    "/overview", "/wallboard", "/live/calls", "/agents", "/calls", "/voicemails", "/health", "/directory",
+    "/reports/queues?period=month", "/reports/agents?period=month", "/site", "/audit", "/account",
 )  # fmt: skip
 
 
@@ -14,7 +14,7 @@ def test_every_page_is_without_fault_and_fits(enter, language, colours):
     too_wide = []
     for path in ROOMS:
         page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}", wait_until="load")
-        page.wait_for_function("document.fonts.status === 'loaded'")
+        page.evaluate("document.fonts.ready.then(() => true)")
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             too_wide.append((path, over))
@@ -33,7 +33,9 @@ def test_a_wrong_site_file_is_answered_with_lines(enter, faults):
     faults.expected = ("422",)
     page = enter("sofia", "/site")
     text = page.locator("#site-text")
-    text.fill(text.input_value().replace("Citas", "Citas nuevas").replace("language: es", "language: klingon"))
+    text.fill(
+        text.input_value().replace("Citas", "Citas nuevas").replace("language: es", "language: klingon")
+    )
     page.get_by_role("button", name="Revisar").click()
     assert "cosa" in page.locator(".problems h2").inner_text()
     assert page.locator(".problems tbody tr").count() >= 1

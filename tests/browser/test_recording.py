@@ -30,18 +30,15 @@ def test_a_recording_is_found_played_and_deleted(enter, live, carrier, log_in):
     page.wait_for_url(f"**/calls/{call}")
     expect(page.locator(".story")).to_contain_text("Ana María Ruiz contestó en 101")
     audio = page.locator("[data-player] audio")
-    page.wait_for_function("document.querySelector('[data-player] audio').duration > 4")
+    wait_until(lambda: audio.evaluate("audio => audio.duration > 4"), "the recording's length")
     page.get_by_role("button", name="Reproducir").click()
-    page.wait_for_function("document.querySelector('[data-player] audio').currentTime > 0.5")
+    wait_until(lambda: audio.evaluate("audio => audio.currentTime > 0.5"), "the recording to play")
     ranges = []
     page.on("response", lambda answer: ranges.append(answer.status) if "/sound" in answer.url else None)
     wave = page.locator("[data-wave]")
     box = wave.bounding_box()
     wave.click(position={"x": box["width"] * 0.8, "y": box["height"] / 2})
-    page.wait_for_function(
-        "document.querySelector('[data-player] audio').currentTime"
-        " > 0.7 * document.querySelector('[data-player] audio').duration"
-    )
+    wait_until(lambda: audio.evaluate("audio => audio.currentTime > 0.7 * audio.duration"), "the leap ahead")
     assert set(ranges) <= {206}
     wave.press("Home")
     assert audio.evaluate("audio => audio.currentTime") < 1

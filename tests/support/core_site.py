@@ -5,6 +5,7 @@ from typing import Any
 
 from appliance.core.site.model import (
     Language,
+    PauseReason,
     Phone,
     Prompt,
     Queue,
@@ -13,7 +14,6 @@ from appliance.core.site.model import (
     Site,
     User,
 )
-from appliance.core.site.model import PauseReason
 
 REASONS = ("break", "lunch")
 

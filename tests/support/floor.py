@@ -1,11 +1,13 @@
 """People on the phone: callers on the carrier's side of the WAN, desk phones on the LAN."""
 
 import itertools
+import subprocess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from hw.testphone.client import Event, Testphone
+from tests.support.waiting import wait_until
 
 PEERS = Path("/run/timbre-peers")
 CARRIER_ADDRESS, LAN_ADDRESS = "10.78.0.1", "10.77.0.1"
@@ -82,6 +84,12 @@ class Floor:
         return leg
 
 
+def asterisk(command: str) -> str:
+    """What the box's Asterisk answers on its console."""
+    line = ["asterisk", "-C", "/run/timbre/asterisk/asterisk.conf", "-rx", command]
+    return subprocess.run(line, capture_output=True, text=True, check=True, timeout=10).stdout
+
+
 class Carrier(Floor):
     """The outside: whoever calls in by the trunk, and numbers outside that answer."""
 
@@ -107,6 +115,16 @@ class Carrier(Floor):
         mark = self.phone.mark()
         self.phone.send("line", line=f"outside-{number}", user=number, host=CARRIER_ADDRESS, **fields)
         self.phone.wait("opened", line=f"outside-{number}", after=mark)
+        self._be_seen()
+
+    def _be_seen(self) -> None:
+        """No carrier is there between tests: the box may have found its trunk dead, and would call nobody."""
+        wait_until(self._is_seen, "the box to see its carrier", timeout_s=20)
+
+    def _is_seen(self) -> bool:
+        asterisk("pjsip qualify carrier")
+        lines = asterisk("pjsip show contacts").splitlines()
+        return any("carrier/" in line and " Avail " in line for line in lines)
 
     def wait_called(self, number: str, timeout_s: float = 10.0, count: int = 1) -> Leg:
         """The box's `count`-th call to an outside number."""

@@ -61,4 +61,5 @@ class ReportRoom(ApiRoom):
             queues=tuple(self.get_query_arguments("queue")),
             agents=tuple(self.get_query_arguments("agent")),
             interval=Interval(interval) if interval else None,
+            unpaid=self.site.unpaid_pauses(),
         )

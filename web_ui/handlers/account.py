@@ -2,12 +2,13 @@
 
 import time
 
-from appliance.store import credentials, sessions, settings
+from appliance.store import credentials, sessions, settings, tokens
 from appliance.store.credentials import WeakPassword
 from web_ui import trouble
 from web_ui.handlers.base import LANGUAGE_COOKIE, Room
 from web_ui.translations.catalog import mark
 from web_ui.views.account import session_lines
+from web_ui.views.words import PERMISSION
 
 WEAK = {
     "too_short": mark("The password needs at least {least} characters."),
@@ -49,8 +50,11 @@ class Account(PasswordRoom):
     async def get(self) -> None:
         await self.page()
 
-    async def page(self, wrong: str = "", wrong_at: str = "") -> None:
-        rows = await self.house.archive.ask(sessions.of_user, self.me.username, time.time())
+    async def page(self, wrong: str = "", wrong_at: str = "", secret: str = "") -> None:
+        """`secret`: a token just made."""
+        now = time.time()
+        rows = await self.house.archive.ask(sessions.of_user, self.me.username, now)
+        own = await self.house.archive.ask(tokens.of_user, now, self.me.username)
         self.show(
             "account",
             sessions=session_lines(rows, self.me.session),
@@ -59,7 +63,14 @@ class Account(PasswordRoom):
             must_change=self.me.must_change,
             themes=THEMES,
             least=credentials.MIN_LENGTH,
+            tokens=own,
+            secret=secret,
+            scopes=[(scope, PERMISSION[scope]) for scope in PERMISSION if scope in self.me.permissions],
+            lives=[(days, self.life(days)) for days in ("30", "90", "365", "")],
         )
+
+    def life(self, days: str) -> str:
+        return self.say(mark("after {days} days"), days=days) if days else self.say(mark("never"))
 
 
 class OwnPassword(Account):

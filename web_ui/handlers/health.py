@@ -29,7 +29,7 @@ class Health(LiveRoom):
 
 
 class Alive(Room):
-    """Is the web up, and does it see the call engine? 200 in any case: the web answers."""
+    """Is the web up, and does it see the call distributor? 200 in any case: the web answers."""
 
     async def identify(self) -> None:
         """Nobody need be known for this."""

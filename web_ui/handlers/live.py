@@ -38,7 +38,8 @@ class LiveRoom(Room):
 
     def show_board(self, page: str, name: str, **values: object) -> None:
         channel = self.channel(name)
-        self.show(page, board=channel.board, cursor=channel.cursor, live=f"/live/{name}/events", **values)
+        stream = f"/live/{name}/events?lang={self.language}"
+        self.show(page, board=channel.board, cursor=channel.cursor, live=stream, **values)
 
 
 class Streaming(Room):

@@ -31,7 +31,13 @@ class ReportRoom(Room):
         chosen = tuple(value for value in self.get_query_arguments("queue") if value)
         agents = tuple(value for value in self.get_query_arguments("agent") if value)
         ask = Ask(
-            period.from_at, min(period.to_at, time.time() + 1), self.site.zone.key, chosen, agents, interval
+            period.from_at,
+            min(period.to_at, time.time() + 1),
+            self.site.zone.key,
+            chosen,
+            agents,
+            interval,
+            self.site.unpaid_pauses(),
         )
         try:
             return await self.house.archive.ask_long(reports.run, name, ask, time.time())

@@ -22,7 +22,7 @@ class AlarmStrip:
 
 @dataclass(frozen=True, slots=True)
 class LinkStrip:
-    """The call engine's feed is away: everything shown is as it was then."""
+    """The call distributor's feed is away: everything shown is as it was then."""
 
     seen_at: float
 

@@ -30,6 +30,8 @@ DEEDS: Final = {
     "site.apply": mark("Changed the site"),
     "token.create": mark("Made an API token"),
     "token.revoke": mark("Revoked an API token"),
+    "certificate.install": mark("Installed a certificate"),
+    "certificate.remove": mark("Took the box's own certificate again"),
 }
 GROUPS: Final = (
     ("login", mark("Log-ins")),

@@ -116,7 +116,7 @@ def parts(floor: Floor, health: Mapping[str, Any]) -> tuple[PartCard, ...]:
         ),
         PartCard(
             "timbre-acd",
-            mark("Call engine"),
+            mark("Call distributor"),
             floor.connected,
             acd.get("since"),
             str(acd.get("version") or ""),

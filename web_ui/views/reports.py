@@ -16,7 +16,7 @@ QUEUE_COLUMNS: Final = (
 )  # fmt: skip
 AGENT_COLUMNS: Final = (
     "login_s", "calls", "missed", "average_talk_s", "average_handling_s", "talking_s", "wrap_up_s", "ready_s",
-    "paused_s", "occupancy_pct", "utilisation_pct",
+    "paid_pause_s", "unpaid_pause_s", "occupancy_pct", "utilisation_pct",
 )  # fmt: skip
 SERIES: Final = (
     ("answered", mark("Answered")),

@@ -83,7 +83,7 @@ ALARM: Final = {
     ),
     "fallback_active": (
         mark("Calls are ringing phones without the queue"),
-        mark("The call engine was away; waiting calls return to their queue by themselves."),
+        mark("The call distributor was away; waiting calls return to their queue by themselves."),
     ),
 }
 PERMISSION: Final = {

@@ -52,7 +52,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "agent-ready": ("Está disponible.", "You are ready."),
     "agent-paused": ("Está en pausa.", "You are paused."),
     "agent-pause-reason": ("Marque el motivo de la pausa.", "Enter the reason of your pause."),
-    "agent-wrap-up-ended": ("Fin del trabajo posterior. Está disponible.", "Wrap-up ended. You are ready."),
+    "agent-wrap-up-ended": ("Fin del poscontacto. Está disponible.", "Wrap-up ended. You are ready."),
     "agent-not-now": ("Eso no es posible en este momento.", "That is not possible at the moment."),
     "agent-unavailable": (
         "El servicio de agentes no responde. Intente de nuevo en un minuto.",

@@ -14,7 +14,7 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     },
     "too_big": {
         "en": "The file is larger than {limit}; a site file is text of a few kilobytes.",
-        "es": "El archivo pasa de {limit}; un archivo de sitio es texto de pocos kilobytes.",
+        "es": "El archivo pasa de {limit}; un archivo del sitio es texto de pocos kilobytes.",
     },
     "alias": {
         "en": "line {line}: anchors and aliases (& and *) are not accepted; write the value out.",
@@ -39,7 +39,7 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "missing": {"en": "This key is required.", "es": "Esta clave es obligatoria."},
     "version": {
         "en": "{value} is not a version of the site file that this release knows; write `timbre: 1`.",
-        "es": "{value} no es una versión del archivo de sitio que se conozca aquí; escriba `timbre: 1`.",
+        "es": "{value} no es una versión del archivo del sitio que se conozca aquí; escriba `timbre: 1`.",
     },
     # values
     "not_text": {
@@ -130,10 +130,6 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "not_sound": {
         "en": "{value} is not the name of a built-in sound; write e.g. queue-thankyou.",
         "es": "{value} no es el nombre de un sonido incluido; escriba p. ej. queue-thankyou.",
-    },
-    "not_music": {
-        "en": "{value} is not a class of music; only default is known.",
-        "es": "{value} no es una clase de música; solo se conoce default.",
     },
     "not_rate": {
         "en": "{value} is not the speed of a link; write e.g. 4 Mbit/s or 512 kbit/s.",

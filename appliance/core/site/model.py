@@ -147,7 +147,6 @@ class Queue:
     service_target_pct: float = 80.0
     short_abandon_s: float = 5.0
     """Abandoned sooner than this: counted apart, not against the service level."""
-    music: str = "default"
     announcements: Announcements = Announcements()
     record: bool = True
     record_keep_days: int | None = None

@@ -136,7 +136,6 @@ QUEUE = Section(
                 Key("short_abandon", Duration(0, 600), "short_abandon_s"),
             ),
         ),
-        Key("music", kinds.Matching("default", "not_music")),
         Key("announcements", ANNOUNCEMENTS),
         Key("record", Flag()),
         Key("record_keep_days", Integer(1, _YEARS_DAYS)),

@@ -5,13 +5,14 @@ import os
 import sys
 
 from appliance import VERSION
-from appliance.entry.cli import doctor, history, phone, site, status, token, user
+from appliance.entry import environment
+from appliance.entry.cli import certificate, doctor, history, phone, site, status, token, user
 from appliance.entry.cli.output import FAILED, complain, site_error
 from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, doctor, site, user, token, phone, history)
+_VERBS = (status, doctor, site, user, token, phone, certificate, history)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
 def main() -> int:
     arguments = parser().parse_args()
     try:
+        environment.take_over(environment.FILE)
         status: int = arguments.run(arguments)
         sys.stdout.flush()
     except SiteError as error:
@@ -34,7 +36,7 @@ def main() -> int:
         complain(str(error))
         return FAILED
     except PermissionError as error:
-        complain(say("use_sudo", file=error.filename))
+        complain(say("only_root", file=error.filename))
         return FAILED
     except BrokenPipeError:
         # The reader has left (| head); Python must not complain of it again at its end.

@@ -36,7 +36,8 @@ def site_error(error: SiteError, json_wanted: bool) -> int:
     complain(say(f"site.{error.code}") if f"site.{error.code}" in TEXTS else str(error))
     for problem in error.problems:
         print(f"  {problem['text'][language()]}", file=sys.stderr)
-    return WRONG_INPUT if error.code in _WRONG_INPUT else FAILED
+    wrong_input = error.code in _WRONG_INPUT or error.code.startswith("certificate.")
+    return WRONG_INPUT if wrong_input else FAILED
 
 
 def table(rows: Sequence[Sequence[object]], *heads: str) -> None:

@@ -33,7 +33,7 @@ def _file_verb(own: Any, name: str, run: Run) -> argparse.ArgumentParser:
     return parser
 
 
-def _text(file: str) -> str | None:
+def text_of(file: str) -> str | None:
     """The file's text; None after saying why not."""
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
@@ -46,7 +46,7 @@ def _text(file: str) -> str | None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    text = _text(arguments.file)
+    text = text_of(arguments.file)
     if text is None:
         return WRONG_INPUT
     return _tell(ask("check", text=text), arguments.json, with_changes=True, done=False)
@@ -55,7 +55,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _apply(arguments: argparse.Namespace) -> int:
     if arguments.check:
         return _check(arguments)
-    text = _text(arguments.file)
+    text = text_of(arguments.file)
     if text is None:
         return WRONG_INPUT
     summary = "" if arguments.file in ("-", "/dev/stdin") else Path(arguments.file).name

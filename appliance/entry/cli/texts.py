@@ -8,7 +8,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "json": ("output for programs", "salida para programas"),
     "status": ("what is going on now", "qué está pasando ahora"),
     "doctor": ("known problems, and what to do", "problemas conocidos, y qué hacer"),
-    "site": ("the site file", "el archivo de sitio"),
+    "site": ("the site file", "el archivo del sitio"),
     "site.check": ("look for errors", "buscar errores"),
     "site.diff": ("what applying would change", "qué cambiaría al aplicar"),
     "site.apply": ("make it hold", "ponerlo en vigor"),
@@ -21,13 +21,13 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "file": ("YAML; - is standard input", "YAML; - es la entrada estándar"),
     "user": ("people and passwords", "personas y contraseñas"),
     "user.list": ("all of them", "todas"),
-    "user.add": ("add to the site file", "agregar al archivo de sitio"),
+    "user.add": ("add to the site file", "agregar al archivo del sitio"),
     "user.add.name": ("full name", "nombre completo"),
     "user.add.no_password": ("log-in comes later", "el acceso se da después"),
     "user.passwd": ("set a password (from standard input)", "poner una contraseña (por la entrada estándar)"),
     "user.passwd.must_change": ("must be changed at the next log-in", "se debe cambiar al entrar"),
-    "token": ("keys for programs", "llaves para programas"),
-    "token.create": ("make one; it is shown once", "crear una; se muestra una vez"),
+    "token": ("tokens for programs", "tokens para programas"),
+    "token.create": ("make one; it is shown once", "crear uno; se muestra una vez"),
     "token.create.user": ("in whose name", "a nombre de quién"),
     "token.create.name": ("what it is for", "para qué es"),
     "token.create.scope": (
@@ -35,10 +35,19 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "solo esto, se puede repetir; si no, todo lo que el usuario puede",
     ),
     "token.create.days": ("ends after N days", "vence en N días"),
-    "token.list": ("all that are valid", "las vigentes"),
-    "token.revoke": ("end one", "anular una"),
+    "token.list": ("all that are valid", "los vigentes"),
+    "token.revoke": ("end one", "anular uno"),
     "phone": ("what a phone registers with", "con qué se registra un teléfono"),
     "phone.show": ("its user and password", "su usuario y contraseña"),
+    "certificate": ("what browsers are shown", "lo que se muestra a los navegadores"),
+    "certificate.show": ("the one in use", "el que está en uso"),
+    "certificate.install": ("put one that somebody issued to you", "poner uno que alguien le emitió"),
+    "certificate.install.cert": (
+        "PEM: the certificate, then those that vouch for it",
+        "PEM: el certificado y luego los que lo avalan",
+    ),
+    "certificate.install.key": ("PEM: its key, without a password", "PEM: su clave, sin contraseña"),
+    "certificate.remove": ("back to the box's own", "volver al propio del equipo"),
     "history": ("the record of calls", "el registro de llamadas"),
     "history.rebuild": ("derive it anew from the events", "derivarlo de nuevo de los eventos"),
     # heads of tables
@@ -53,15 +62,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "head.queue": ("QUEUE", "COLA"),
     "head.waiting": ("WAITING", "ESPERAN"),
     "head.longest": ("LONGEST", "MÁXIMA"),
-    "head.ready": ("READY", "LIBRES"),
+    "head.ready": ("READY", "DISPONIBLES"),
     "head.talking": ("TALKING", "HABLAN"),
     "head.level": ("SERVICE LEVEL", "NIVEL DE SERVICIO"),
     "head.user": ("USER", "USUARIO"),
     "head.name": ("NAME", "NOMBRE"),
     "head.roles": ("ROLES", "ROLES"),
     "head.number": ("NUMBER", "NÚMERO"),
-    "head.made": ("MADE", "CREADA"),
-    "head.used": ("USED", "USADA"),
+    "head.made": ("MADE", "CREADO"),
+    "head.used": ("USED", "USADO"),
     # results
     "same": ("Nothing to change: revision {revision} is this site.", "Nada que cambiar: ya rige {revision}."),
     "applied": (
@@ -88,12 +97,20 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Server:    this box, port {port}, {transports}",
         "Servidor:    este equipo, puerto {port}, {transports}",
     ),
+    "certificate_shown": (
+        "Names:     {names}\nIssuer:    {issuer}\nUntil:     {until}\nSHA-256:   {sha256}",
+        "Nombres:     {names}\nEmisor:      {issuer}\nHasta:       {until}\nSHA-256:     {sha256}",
+    ),
+    "web_later": (
+        "the web did not start again; see `systemctl status timbre-web`",
+        "la web no arrancó de nuevo; vea `systemctl status timbre-web`",
+    ),
     "healthy": ("No problem found.", "No se encontró ningún problema."),
     "rebuilt": ("Derived anew from {count} events.", "Derivado de nuevo de {count} eventos."),
     # refusals
     "site.invalid": (
         "the site file has errors; nothing was changed",
-        "el archivo de sitio tiene errores; no se cambió nada",
+        "el archivo del sitio tiene errores; no se cambió nada",
     ),
     "site.conflict": (
         "another site was applied meanwhile; look at `timbre site history`, then apply again",
@@ -108,14 +125,50 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "no existe ese teléfono; `timbre site export` los muestra en phones",
     ),
     "site.denied": (
-        "this user may not ask the owner of the site; use sudo",
-        "este usuario no puede consultar al dueño del sitio; use sudo",
+        "this user may not ask the owner of the site; do it as root",
+        "este usuario no puede consultar al dueño del sitio; hágalo como root",
+    ),
+    "site.failed": (
+        "timbre-site could not do it; `journalctl -u timbre-site` says why",
+        "timbre-site no pudo hacerlo; `journalctl -u timbre-site` dice por qué",
+    ),
+    "site.unreachable": (
+        "timbre-site does not answer; see `systemctl status timbre-site`",
+        "timbre-site no responde; vea `systemctl status timbre-site`",
+    ),
+    "site.certificate.not_certificate": (
+        "that is no certificate; give PEM text (-----BEGIN CERTIFICATE-----)",
+        "eso no es un certificado; dé texto PEM (-----BEGIN CERTIFICATE-----)",
+    ),
+    "site.certificate.not_key": (
+        "that is no private key; give PEM text (-----BEGIN PRIVATE KEY-----)",
+        "eso no es una clave privada; dé texto PEM (-----BEGIN PRIVATE KEY-----)",
+    ),
+    "site.certificate.key_locked": (
+        "the key is locked with a password; give it without",
+        "la clave está protegida con contraseña; désela sin ella",
+    ),
+    "site.certificate.not_a_pair": (
+        "the key does not belong to the first certificate of the file",
+        "la clave no corresponde al primer certificado del archivo",
+    ),
+    "site.certificate.not_a_chain": (
+        "each certificate of the file must have been issued by the one after it",
+        "cada certificado del archivo debe haber sido emitido por el que le sigue",
+    ),
+    "site.certificate.not_in_time": (
+        "the certificate does not hold today; look at its dates and the box's clock",
+        "el certificado no rige hoy; revise sus fechas y el reloj del equipo",
+    ),
+    "site.certificate.no_names": (
+        "the certificate names no address (subjectAltName); browsers refuse such",
+        "el certificado no nombra ninguna dirección (subjectAltName); los navegadores lo rechazan",
     ),
     "not_utf8": (
         "{file}: this is not UTF-8 text; save it as UTF-8",
         "{file}: no es texto UTF-8; guárdelo como UTF-8",
     ),
-    "use_sudo": ("{file}: only root may; use sudo", "{file}: solo root puede; use sudo"),
+    "only_root": ("{file}: only root may; do it as root", "{file}: solo root puede; hágalo como root"),
     "acd_away": (
         "the call distributor does not answer; see `journalctl -u timbre-acd`",
         "el distribuidor de llamadas no responde; vea `journalctl -u timbre-acd`",
@@ -132,6 +185,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{user} was added, but the database does not follow yet; later do `timbre user passwd {user}`",
         "se agregó a {user}, pero la base de datos no sigue aún; luego haga `timbre user passwd {user}`",
     ),
+    "no_password": ("no password was given; nothing was changed", "no se dio contraseña; no se cambió nada"),
     "passwords_differ": ("the two differ; nothing was changed", "no coinciden; no se cambió nada"),
     "weak.too_short": (
         "the password is too short; take several words",
@@ -145,6 +199,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "scope_beyond": ("{user} may not: {scopes}", "{user} no puede: {scopes}"),
     "token_unknown": (
         "there is no valid token {id}; `timbre token list` shows all",
-        "no hay llave vigente {id}; `timbre token list` las muestra",
+        "no hay token vigente {id}; `timbre token list` los muestra",
     ),
 }

@@ -52,7 +52,7 @@ def _create(arguments: argparse.Namespace) -> int:
 
 def _list(arguments: argparse.Namespace) -> int:
     open_database()
-    found = tokens.of_user()
+    found = tokens.of_user(time.time())
     if arguments.json:
         keys = ("id", "label", "created_at", "used_at", "expires_at")
         as_json([{"user": t.user.username} | {key: getattr(t, key) for key in keys} for t in found])

@@ -1,6 +1,7 @@
 """`timbre user …`: people of the site and their passwords (read from standard input, never an argument)."""
 
 import argparse
+import contextlib
 import getpass
 import sys
 import time
@@ -10,7 +11,7 @@ from appliance.core.site.model import Role
 from appliance.entry.cli.output import DONE, FAILED, WRONG_INPUT, as_json, complain, refuse, table
 from appliance.entry.cli.parsers import group, verb, who
 from appliance.entry.cli.words import say
-from appliance.site.client import ask
+from appliance.site.client import SiteError, ask
 from appliance.store import audit, credentials
 from appliance.store.credentials import WeakPassword
 from appliance.store.database import open_database
@@ -82,14 +83,26 @@ def _set(username: str, password: str, must_change: bool) -> bool:
     except LookupError:
         return False
     audit.write(time.time(), who(), "credential.set", username, {"how": "command line"})
+    _end_set_up()
     return True
+
+
+def _end_set_up() -> None:
+    """Somebody can log in: the one-time code is worth nothing. timbre-site, if away, sees it at its start."""
+    with contextlib.suppress(SiteError):
+        ask("set-up-done")
 
 
 def _read_password(username: str) -> str | None:
     """From the terminal without echo, or one line of standard input; None, after saying why, if refused."""
     if sys.stdin.isatty():
-        password = getpass.getpass(say("password_new"))
-        if password != getpass.getpass(say("password_again")):
+        try:
+            password = getpass.getpass(say("password_new"))
+            again = getpass.getpass(say("password_again"))
+        except EOFError:
+            complain(say("no_password"))
+            return None
+        if password != again:
             complain(say("passwords_differ"))
             return None
     else:

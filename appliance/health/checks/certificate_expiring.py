@@ -12,15 +12,15 @@ PROBLEM = Problem(
         "en": Text(
             "The certificate of the web UI ends in {days} day(s).",
             "It was not renewed. Afterwards browsers warn, and phones in browsers stop working.",
-            "Install a new one and `systemctl restart timbre-web`; the box's own is renewed by "
-            "`systemctl restart timbre-firstboot`.",
+            "Install a new one (`timbre certificate install`); the box's own is renewed by "
+            "`systemctl restart timbre-firstboot timbre-web`.",
         ),
         "es": Text(
             "El certificado de la interfaz web vence en {days} día(s).",
             "No se renovó. Después los navegadores avisan y los teléfonos en el navegador dejan de "
             "funcionar.",
-            "Instale uno nuevo y `systemctl restart timbre-web`; el propio del equipo se renueva con "
-            "`systemctl restart timbre-firstboot`.",
+            "Instale uno nuevo (`timbre certificate install`); el propio del equipo se renueva con "
+            "`systemctl restart timbre-firstboot timbre-web`.",
         ),
     },
 )

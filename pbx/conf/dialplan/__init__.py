@@ -9,6 +9,7 @@ from pbx.conf.dialplan import (
     incoming,
     menus,
     outside,
+    over,
     queues,
     voicemails,
 )
@@ -24,6 +25,7 @@ _ROOMS: tuple[Callable[[Plan], Iterator[Context]], ...] = (
     extensions.contexts,
     features.contexts,
     outside.contexts,
+    over.contexts,
 )
 
 _HEAD = """\

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pbx.conf.dialplan.exten import SEEN, Context
+from pbx.conf.dialplan.over import NOTED, NOW
 from pbx.conf.escape import word
 from pbx.conf.plan import Phone, Plan
 
@@ -26,8 +27,9 @@ def _depart(direction: str) -> Context:
         'GotoIf($["${TIMBRE_DIR}" != ""]?known)',
         "Set(TIMBRE_CALL=${UNIQUEID})",
         f"Set(TIMBRE_DIR={direction})",
-        "Set(TIMBRE_AT=${EPOCH})",
+        f"Set(TIMBRE_AT={NOW})",
         "Set(TIMBRE_DID=${ARG1})",
+        NOTED,
         SEEN,
         "known: Return()",
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pbx.conf.dialplan.exten import SEEN, Context, goto
+from pbx.conf.dialplan.over import NOTED, NOW
 from pbx.conf.escape import skills, word
 from pbx.conf.plan import Number, Plan, Trunk
 
@@ -26,12 +27,13 @@ def _arrive() -> Context:
         "s",
         "Set(TIMBRE_CALL=${UNIQUEID})",
         "Set(TIMBRE_DIR=in)",
-        "Set(TIMBRE_AT=${EPOCH})",
+        f"Set(TIMBRE_AT={NOW})",
         "Set(TIMBRE_TRUNK=${ARG1})",
         "Set(TIMBRE_DID=${ARG2})",
         f"Set(CALLERID(num)={_CALLER})",
         f"Set(CALLERID(name)={_NAME})",
         "Set(GROUP(trunk)=${ARG1})",
+        NOTED,
         "Return()",
     )
 
@@ -51,7 +53,7 @@ def _trunk(trunk: Trunk, numbers: list[Number], room: list[str]) -> Context:
     name = word(trunk.name)
     unknown = [
         f"Gosub(arrive,s,1({name},${{FILTER(0-9,${{EXTEN}})}}))",
-        "Set(TIMBRE_OUTCOME=failed)",
+        "Set(TIMBRE_OUTCOME=unknown_number)",
         "Hangup(1)",
     ]
     extens = {"s": unknown, "_[+0-9a-zA-Z].": unknown}

@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 
 from pbx.conf.dialplan.exten import Context, goto, play
+from pbx.conf.dialplan.over import NOW
 from pbx.conf.escape import word
 from pbx.conf.plan import Plan, Queue
+from pbx.conf.queues import usual
+
+_ANSWERED = "answered-without-acd"
 
 _RECORDING = "${STRFTIME(${EPOCH},UTC,%Y/%m/%d)}/${TIMBRE_CALL}"
-
-_NOW = "${STRFTIME(,,%s.%3q)}"
-"""Epoch seconds to the millisecond: callers of the same second keep their order when the ACD comes back."""
 
 
 def contexts(plan: Plan) -> Iterator[Context]:
     for queue in plan.queues:
         yield _queue(queue)
         yield _fallback(queue, plan.box.recordings_dir)
+    yield _answered()
     yield _acd_return()
 
 
@@ -35,7 +37,8 @@ def _queue(queue: Queue) -> Context:
         "told: NoOp()",
         *play(queue.welcome),
         f"Set(TIMBRE_QUEUE={name})",
-        f"Set(TIMBRE_QUEUED_AT={_NOW})",
+        # To the millisecond: callers of the same second keep their order when the ACD comes back.
+        f"Set(TIMBRE_QUEUED_AT={NOW})",
         *_hand_over(name),
     )
 
@@ -60,8 +63,28 @@ def _fallback(queue: Queue, recordings_dir: str) -> Context:
         "s",
         "Set(TIMBRE_OUTCOME=fallback)",
         *record,
-        f"Queue({name},,,,{wait})",
+        # The phones where agents are logged in; with nobody there, the usual ones.
+        f"Set(TIMBRE_RING=${{IF($[${{QUEUE_MEMBER({name},logged)}} > 0]?{name}:{usual(name)})}})",
+        f"Queue(${{TIMBRE_RING}},,,,{wait},,{_ANSWERED})",
+        f"Set(TIMBRE_LEFT=${{TIMBRE_LEFT}}{name}:${{TIMBRE_QUEUED_AT}}:{NOW}:${{QUEUESTATUS}}/)",
+        "Set(TIMBRE_OUTCOME=)",
         goto(queue.overflow),
+    )
+
+
+def _answered() -> Context:
+    """Subroutine (on the phone's channel): the ACD, when it is back, finds a conversation like its own."""
+    return Context(_ANSWERED).exten(
+        "s",
+        f"Set(TIMBRE_CONNECTED_AT={NOW})",
+        'Set(TIMBRE_AGENT=${IF($["${MEMBERNAME}" = "${MEMBERINTERFACE}"]?:${MEMBERNAME})})',
+        "Set(TIMBRE_CALL=${MASTER_CHANNEL(TIMBRE_CALL)})",
+        "Set(TIMBRE_QUEUE=${MASTER_CHANNEL(TIMBRE_QUEUE)})",
+        "Set(MASTER_CHANNEL(TIMBRE_CONNECTED_AT)=${TIMBRE_CONNECTED_AT})",
+        "Set(MASTER_CHANNEL(TIMBRE_AGENT)=${TIMBRE_AGENT})",
+        "Set(MASTER_CHANNEL(TIMBRE_PHONE)=${CHANNEL(endpoint)})",
+        "Set(TIMBRE_OFFER=${UNIQUEID})",
+        "Return()",
     )
 
 

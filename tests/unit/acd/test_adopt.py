@@ -86,6 +86,24 @@ def test_callers_of_the_plain_queue_are_pulled_back_unless_they_talk() -> None:
     assert adoption.fallback == ["1.1", "2.2"]
 
 
+def test_a_conversation_of_the_plain_queue_becomes_ours_with_its_agent_if_one_is_known() -> None:
+    caller_ = caller("1.1", OUTCOME="fallback", QUEUE="citas", QUEUED_AT=str(NOW - 50))
+    caller_.variables["MIXMONITOR_FILENAME"] = "/rec/2026/11/22/1.1.fallback.raw"
+    phone = replace(offer("1.1", CONNECTED_AT=str(NOW - 20)), id="7.7", application="AppQueue()")
+    phone.variables["TIMBRE_OFFER"] = "7.7"
+    adoption = adopt(caller_, phone, bridges=(Bridge("b7", ("1.1", "7.7")),))
+    login, adopted = adoption.facts
+    assert login == AgentLogsIn(Username("ana"), Extension("101"))
+    assert isinstance(adopted, CallAdopted)
+    assert (adopted.waited_s, adopted.talked_s) == (pytest.approx(30), pytest.approx(20))
+    assert adoption.began == [(adopted, "/rec/2026/11/22/1.1.fallback.raw")]
+    assert (adoption.fallback, adoption.recorded, adoption.hang_up) == (["1.1"], ["1.1"], [])
+    nobody = replace(phone, variables=phone.variables | {"TIMBRE_AGENT": ""})
+    (alone,) = adopt(caller_, nobody, bridges=(Bridge("b7", ("1.1", "7.7")),)).facts
+    assert isinstance(alone, CallAdopted)
+    assert (alone.agent, alone.extension) == ("", "101")
+
+
 def test_a_caller_in_a_menu_is_seen() -> None:
     (arrived,) = adopt(caller(PATH="main:1")).facts
     assert isinstance(arrived, CallArrived)

@@ -103,3 +103,15 @@ def test_a_call_in_the_dialplan_is_told_by_a_user_event() -> None:
     (arrived,) = facts(UserEvent("TimbreCall", caller(PATH="main:2")), NOW)
     assert isinstance(arrived, CallArrived)
     assert (arrived.did, arrived.trunk, arrived.path) == ("5000", "carrier", ("main:2",))
+
+
+def test_quotes_and_backslashes_of_a_name_lose_the_wires_escapes() -> None:
+    channel = replace(caller(), caller_name=r"José \"Pepe\" C:\\Ruiz")
+    assert variables.caller(channel).name == 'José "Pepe" C:\\Ruiz'
+
+
+def test_a_number_that_nobody_has_is_a_call_refused() -> None:
+    channel = caller(OUTCOME="unknown_number", DID="999", state="Ring")
+    arrived, gone = facts(ChannelDestroyed(channel, 1), NOW)
+    assert isinstance(arrived, CallArrived)
+    assert gone == CallGone(CallId("1.1"), EndedBy.CALLER, 1, rejected=True, reason="unknown_number")

@@ -250,6 +250,14 @@ def test_phone_that_comes_back_is_tried_without_waiting_for_the_rest_to_end() ->
     assert c.rung() == [("ana", "c1")]
 
 
+def test_agent_who_says_ready_is_tried_without_waiting_for_the_rest_to_end() -> None:
+    c = centre("ana")
+    c.queue("c1")
+    c.decline("ana", OfferFailure.UNREACHABLE)
+    c.ready("ana")
+    assert c.rung() == [("ana", "c1")]
+
+
 def test_own_call_makes_the_agent_busy_and_its_end_ready() -> None:
     c = centre("ana")
     c.tell(ExtensionInUse(X100, True))

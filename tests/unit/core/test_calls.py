@@ -2,7 +2,7 @@
 
 import pytest
 
-from appliance.core.commands import Connect, HangUpCall, HangUpOffer, Hold, Ring, StopRinging
+from appliance.core.commands import Connect, Divert, HangUpCall, HangUpOffer, Hold, Ring, StopRinging
 from appliance.core.facts import (
     CallDiverted,
     CallGone,
@@ -160,7 +160,7 @@ def test_queued_again_in_the_same_queue_only_makes_sure_of_the_music() -> None:
     c = centre()
     c.queue("c1")
     said = c.queue("c1")
-    assert said == [Hold(CallId("c1"), QueueName("sales"), "default")]
+    assert said == [Hold(CallId("c1"), QueueName("sales"))]
     assert len(c.events(CallEnteredQueue)) == 1
 
 
@@ -243,6 +243,20 @@ def test_impossible_moves_are_refused_with_a_code(call: str, queue: str, code: R
     with pytest.raises(Refused) as refused:
         c.tell(CallMoved(CallId(call), QueueName(queue)))
     assert refused.value.code is code
+
+
+def test_caller_of_a_queue_that_is_no_more_goes_where_the_number_leads_now() -> None:
+    numbers = {"5716001000": Number("5716001000", "Main", Route(RouteKind.MENU, "main"))}
+    c = centre_of([sales()], [], numbers=numbers)
+    assert c.queue("c1", "gone") == [Divert(CallId("c1"), "menu-main", "s")]
+    c.queue("c1", "sales")
+    assert c.order() == ["c1"]
+
+
+def test_caller_of_unknown_queue_and_number_is_hung_up() -> None:
+    c = centre()
+    assert c.queue("c1", "gone") == [HangUpCall(CallId("c1"))]
+    assert (c.events(CallEnded)[0].outcome, c.events(CallEnded)[0].reason) == ("failed", "unknown_queue")
 
 
 def test_calls_of_the_fallback_queue_end_as_what_they_were() -> None:

@@ -59,13 +59,13 @@ def test_overflow_to_hang_up_ends_the_call() -> None:
 
 
 def test_overflow_to_a_queue_keeps_the_time_in_line() -> None:
-    queues = [sales(max_wait_s=60, overflow=TO_HELP), Queue("help", "Help", music="calm")]
+    queues = [sales(max_wait_s=60, overflow=TO_HELP), Queue("help", "Help")]
     c = centre_of(queues, [agent("ana", "help")])
     c.queue("patient", "sales")
     c.now += 30
     c.queue("fresh", "help")
     c.pass_s(30)
-    assert c.heard(Hold) == [Hold(CallId("patient"), QueueName("help"), "calm")]
+    assert c.heard(Hold) == [Hold(CallId("patient"), QueueName("help"))]
     assert c.order("help") == ["patient", "fresh"]
     assert [entry.visit for entry in c.events(CallEnteredQueue) if entry.call == "patient"] == [1, 2]
     c.log_in("ana")

@@ -419,5 +419,5 @@ class Promises(RuleBasedStateMachine):
             assert call["queue"] not in limited or call["state"] == "talking", f"waits for ever: {call}"
 
 
-Promises.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
+Promises.TestCase.settings = settings(max_examples=120, stateful_step_count=50)
 TestPromises = Promises.TestCase

@@ -28,6 +28,7 @@ from appliance.core.history import (
     OfferEnded,
 )
 from appliance.core.ids import CallId, OfferId, QueueName, TrunkName, Username
+from appliance.core.site.model import Queue
 from tests.support.core_site import agent, site
 from tests.unit.core.centre import WALL, Centre, centre, sales
 
@@ -236,6 +237,17 @@ def test_conversation_that_the_agent_transferred_meanwhile_is_closed_and_a_new_v
         "ana",
     )
     assert new.events(CallEnteredQueue)[0].visit == 2
+
+
+def test_waiting_caller_whose_queue_was_removed_meanwhile_is_closed_there_before_going_on() -> None:
+    old = centre(queue=Queue("old", "Old"))
+    old.queue("c1", "old")
+    new = restarted(old)
+    about = (CallId("c1"), QueueName("old"), Caller("300"), "571", TrunkName("t"), WALL + 990)
+    new.tell(CallQueued(*about, waited_s=9))
+    (left,) = new.events(CallLeftQueue)
+    assert (left.queue, left.outcome, left.reason) == ("old", "failed", "unknown_queue")
+    assert [end.call for end in new.events(CallEnded)] == ["c1"]
 
 
 def test_leg_of_the_former_process_that_is_answered_now_is_hung_up() -> None:

@@ -9,11 +9,12 @@ import pytest
 
 from appliance.health.look import Places
 from appliance.jobs import database as jobs
-from appliance.jobs import recordings
+from appliance.jobs import recordings, schedule
 from appliance.jobs.policy import Policy, PolicyFile
 from appliance.jobs.schedule import Job, follow_timezone, scheduler_of
 from appliance.jobs.table import jobs as table
 from appliance.jobs.watch import Watch
+from appliance.store import settings
 from appliance.store.ingest import Ingest
 from appliance.store.models import Call, QueueQuarter, Recording, database
 from tests.support.journals import answered_call
@@ -110,6 +111,36 @@ def test_every_job_has_one_time_and_a_name_of_its_own(box, tmp_path):
     assert str(retain.next_run_time.utcoffset()) == "-1 day, 19:00:00"
     follow_timezone(scheduler, every, "Asia/Tokyo")
     assert str(scheduler.get_job("recordings.retain").next_run_time.utcoffset()) == "9:00:00"
+    scheduler.shutdown()
+
+
+@pytest.mark.parametrize(("slept_h", "made_up_for"), [(1, False), (30, True)])
+def test_a_night_that_the_box_was_off_is_made_up_for(box, slept_h, made_up_for):
+    night = time.strftime("%H:%M", time.gmtime(time.time() - 2 * 3600))
+    job = Job("database.backup", lambda: None, at=night)
+    settings.put("job.database.backup.ran_at", time.time() - slept_h * 3600)
+    scheduler = scheduler_of([job], "UTC")
+    scheduler.start(paused=True)
+    due_in_s = scheduler.get_job(job.name).next_run_time.timestamp() - time.time()
+    assert (due_in_s < 600) == made_up_for
+    scheduler.shutdown()
+
+
+def test_a_new_box_has_missed_no_night_and_remembers_each_that_went_well(box, monkeypatch):
+    monkeypatch.setattr(schedule, "MAKE_UP_AFTER_S", 0)
+    done = threading.Event()
+    night = time.strftime("%H:%M", time.gmtime(time.time() - 60))
+    job = Job("database.backup", done.set, at=night)
+    scheduler = scheduler_of([job], "UTC")
+    scheduler.start(paused=True)
+    assert scheduler.get_job(job.name).next_run_time.timestamp() > time.time() + 600
+    scheduler.shutdown()
+
+    settings.put("job.database.backup.ran_at", 0.0)
+    scheduler = scheduler_of([job], "UTC")
+    scheduler.start()
+    assert done.wait(20)
+    wait_until(lambda: settings.get("job.database.backup.ran_at") > 0, "the good end to be kept")
     scheduler.shutdown()
 
 

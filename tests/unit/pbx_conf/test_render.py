@@ -96,8 +96,8 @@ def test_only_harmless_applications_are_used(data):
     used = {step.application for extens in contexts.values() for steps in extens.values() for step in steps}
     assert used <= {
         "Answer", "Background", "Dial", "Gosub", "Goto", "GotoIf", "Hangup", "MixMonitor", "NoOp",
-        "Playback", "Queue", "Read", "Record", "Return", "Set", "Stasis", "StopMixMonitor", "UserEvent",
-        "Wait", "WaitExten",
+        "Playback", "Queue", "QueueLog", "Read", "Record", "Return", "Set", "Stasis", "StopMixMonitor",
+        "UserEvent", "Wait", "WaitExten",
     }  # fmt: skip
 
 
@@ -120,6 +120,14 @@ def test_dangerous_modules_are_not_loaded():
         "pbx_spool",
         "app_exec",
     }
+
+
+def test_a_peer_that_vanishes_does_not_keep_its_line():
+    """Two minutes without a sound from the other side, two hours on hold."""
+    for section in sections(texts(small_site())["pjsip.conf"]):
+        kept = dict(section.settings)
+        if kept.get("type") == "endpoint":
+            assert (kept["rtp_timeout"], kept["rtp_timeout_hold"]) == ("120", "7200"), section.name
 
 
 hostile = st.one_of(

@@ -49,7 +49,6 @@ def test_small_site_is_read_whole():
         ("queues.citas.skills", [{"skill": "ingles", "level": 3}], "not among skills"),
         ("queues.citas.service_level", {"target": "20s", "procent": 80}, "Did you mean 'percent'?"),
         ("queues.citas.announcements", {"prompt": "nope"}, "not among prompts"),
-        ("queues.citas.music", "jazz", "only default"),
         ("users.ana.roles", [], "at least one"),
         ("users.ana.roles", ["agent", "agent"], "stands here twice"),
         ("users.ana.roles", ["boss"], "not one of: agent"),

@@ -279,6 +279,36 @@ def test_a_conversation_cut_by_a_crash_counts_as_answered(journal):
     assert (visit.outcome, visit.waited_s, visit.talked_s) == ("answered", 10, 100)
 
 
+def test_the_first_end_of_a_call_counts(journal):
+    """A restarted ACD may end again, knowing less, what its journal has ended already."""
+    again = [
+        h.OfferEnded(
+            at=NOON + 400,
+            offer="o-c1",
+            call="c1",
+            queue="sales",
+            agent="ana",
+            result="withdrawn",
+        ),
+        h.CallLeftQueue(
+            at=NOON + 400,
+            call="c1",
+            queue="sales",
+            visit=1,
+            outcome="failed",
+            waited_s=1,
+            reason="acd_restarted",
+        ),
+        h.CallEnded(at=NOON + 400, call="c1", outcome="failed", by="system", reason="acd_restarted"),
+    ]
+    write_segment(journal, 1, [*answered_call(), *again])
+    Ingest(journal).catch_up(NOON)
+    assert (Call.get().outcome, Call.get().reason) == ("answered", "")
+    assert (QueueVisit.get().outcome, QueueVisit.get().reason) == ("answered", "")
+    assert Offer.get().result == "connected"
+    assert (QueueQuarter.get().answered, QueueQuarter.get().failed) == (1, 0)
+
+
 def test_events_whose_beginning_was_lost_still_make_rows(journal):
     write_segment(
         journal, 1, [e for e in answered_call() if e.kind in ("call_left_queue", "offer_ended", "call_ended")]

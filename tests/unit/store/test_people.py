@@ -158,7 +158,15 @@ def test_tokens_carry_scopes_and_can_be_revoked(ana):
     assert tokens.revoke(row.id, NOW + 50)
     assert not tokens.revoke(row.id, NOW + 60)
     assert tokens.find(secret, NOW + 51) is None
-    assert tokens.of_user("ana") == []
+    assert tokens.of_user(NOW + 51) == []
+
+
+def test_only_tokens_that_still_open_something_are_listed(ana):
+    _, short = tokens.create("ana", "trial", frozenset(), NOW, NOW + 100)
+    _, lasting = tokens.create("ana", "dashboard", frozenset(), NOW)
+    assert [t.id for t in tokens.of_user(NOW + 99, "ana")] == [lasting.id, short.id]
+    assert [t.id for t in tokens.of_user(NOW + 100)] == [lasting.id]
+    assert tokens.of_user(NOW, "beto") == []
 
 
 def test_a_removed_user_is_out_at_once_and_stays_in_history(ana):

@@ -1,5 +1,6 @@
 """Log-in, lock-out, sessions, XSRF, limits."""
 
+import re
 import time
 
 from appliance.core.permissions import Permission
@@ -83,6 +84,34 @@ def test_a_weak_password_is_refused_in_words(web: WebHouse) -> None:
 def test_the_set_up_is_closed_once_somebody_can_log_in(web: WebHouse, admin: Browser) -> None:
     answer = web.browser().get("/setup")
     assert (answer.status, answer.headers["Location"]) == (302, "/login")
+
+
+def test_a_token_is_made_shown_once_and_revoked_on_the_account_page(web: WebHouse, admin: Browser) -> None:
+    form = {"label": "wall of figures", "days": "30", "scope": "live.view"}
+    answer = admin.post("/account/tokens", admin.xsrf("/account"), **form)
+    secret = re.search(r"timbre_[\w-]+", answer.text)
+    assert answer.status == 200 and secret
+    token = tokens.find(secret[0], time.time())
+    assert token is not None
+    assert tokens.scopes_of(token) == {Permission.LIVE_VIEW}
+    page = admin.get("/account").text
+    assert "wall of figures" in page and secret[0] not in page
+    assert admin.post(f"/account/tokens/{token.id}/revoke", admin.xsrf("/account")).status == 303
+    assert tokens.find(secret[0], time.time()) is None
+    deeds = [row.what for row in audit.page()]
+    assert {"token.create", "token.revoke"} <= set(deeds)
+
+
+def test_a_token_that_may_nothing_or_of_somebody_else_is_refused(web: WebHouse, admin: Browser) -> None:
+    xsrf = admin.xsrf("/account")
+    assert admin.post("/account/tokens", xsrf, label="x", days="30").status == 422
+    assert admin.post("/account/tokens", xsrf, label="x", days="7", scope="live.view").status == 400
+    _, other = tokens.create("super", "theirs", frozenset({Permission.LIVE_VIEW}), time.time())
+    assert admin.post(f"/account/tokens/{other.id}/revoke", xsrf).status == 404
+    supervisor = web.browser("super")
+    assert "API" not in supervisor.get("/account").text
+    form = {"label": "x", "days": "30", "scope": "live.view"}
+    assert supervisor.post("/account/tokens", supervisor.xsrf("/account"), **form).status == 403
 
 
 def test_a_token_opens_only_its_scopes(web: WebHouse) -> None:

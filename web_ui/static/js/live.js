@@ -65,7 +65,7 @@ export function startLive() {
   };
   const open = () => {
     source?.close();
-    source = new EventSource(`${body.dataset.live}?cursor=${encodeURIComponent(body.dataset.cursor)}`);
+    source = new EventSource(`${body.dataset.live}&cursor=${encodeURIComponent(body.dataset.cursor)}`);
     source.addEventListener("patch", (event) => { hear(event); apply(JSON.parse(event.data)); });
     source.addEventListener("beat", (event) => { setServerTime(Number(event.data)); hear(event); });
     source.addEventListener("leave", () => location.reload());
