@@ -16,6 +16,7 @@ from peewee import PeeweeException
 
 from appliance.health.sight import Memory, RecordingCounts, Sight
 from appliance.recordings import space
+from appliance.site import shaping
 from appliance.store.database import run_sql, writing
 from appliance.store.errors import StoreError
 from appliance.store.ingest import Ingest
@@ -30,6 +31,7 @@ PROGRAM_TIMEOUT_S = 3.0
 class Places:
     recordings: Path = Path("/var/lib/timbre/recordings")
     journal: Path = Path("/var/lib/timbre/journal")
+    shaping: Path = Path("/run/timbre/shaping.json")
     web_port: int = 443
 
 
@@ -69,6 +71,7 @@ def look_quickly(
         bad_lines=_try(lambda: _bad_lines(now)) if not trouble else None,
         recordings=_try(lambda: _recordings(now)) if not trouble else None,
         memory=Memory(memory.total, memory.available),
+        shaping=shaping.read(places.shaping),
         figures={
             "memory_available_bytes": float(memory.available),
             "load_1m": psutil.getloadavg()[0],

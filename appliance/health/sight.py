@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from appliance.recordings.space import Space
+from appliance.site.shaping import State as Shaping
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +41,7 @@ class Sight:
     certificate_ends_at: float | None = None
     failed_units: tuple[str, ...] | None = None
     memory: Memory | None = None
+    shaping: Shaping | None = None
+    """Of the WAN link; None also where the site does not want it."""
     figures: Mapping[str, float] = field(default_factory=dict)
     """Numbers for /metrics."""

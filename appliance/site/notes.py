@@ -42,6 +42,18 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "es": "La base de datos no responde ({reason}); el acceso de usuarios nuevos seguirá solo. "
         "La telefonía está al día.",
     },
+    "shaping_failed": {
+        "en": "The link {interface} is not shaped ({reason}): calls work, but a large upload can make them "
+        "stutter. It is tried again every minute; see `timbre doctor`.",
+        "es": "El enlace {interface} no está regulado ({reason}): hay llamadas, pero una subida grande puede "
+        "entrecortarlas. Se reintenta cada minuto; vea `timbre doctor`.",
+    },
+    "shaping_stays": {
+        "en": "The link {interface} is still shaped as before ({reason}); restart the box when no call "
+        "is up.",
+        "es": "El enlace {interface} sigue regulado como antes ({reason}); reinicie el equipo cuando no haya "
+        "llamadas.",
+    },
     "timezone_failed": {
         "en": "The box's own clock keeps its time zone ({reason}); calls follow the site's all the same.",
         "es": "El reloj del equipo conserva su zona horaria ({reason}); las llamadas siguen la del sitio.",

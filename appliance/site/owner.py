@@ -23,6 +23,7 @@ from appliance.site.pins import publish_pins
 from appliance.site.plan import build
 from appliance.site.revisions import Revision, Revisions
 from appliance.site.secrets import keep
+from appliance.site.shaping import Shaping
 from pbx.conf.files import render
 from pbx.conf.plan import Box
 from pbx.conf.reload import Reloader
@@ -61,6 +62,7 @@ class Owner:
         self._box = Box(ari_password, ami_password, etc_dir=str(paths.asterisk))
         self.revisions = Revisions(paths.state)
         self._exchange = Exchange(paths.asterisk, Reloader(ari_password))
+        self._shaping = Shaping(paths.shaping)
         self.behind: list[Note] = []
         """What could not be done yet."""
 
@@ -113,11 +115,16 @@ class Owner:
         following = (
             followers.tell_acd(self._paths.acd_socket),
             followers.set_clock(site),
+            self._shaping.follow(site),
             followers.keep_users(site, revision.data, revision.by, revision.summary),
         )
         notes += [note for note in following if note]
         self.behind = [note for note in notes if note.again]
         return notes
+
+    def watch_link(self) -> Note | None:
+        """Shape the link again where that is needed."""
+        return self._shaping.watch(self.revisions.current().site)
 
     def settle_files(self, revision: Revision, links: prompts.Links | None = None) -> None:
         """Sounds, and what the other daemons read: needs nobody else to be there."""

@@ -17,5 +17,9 @@ class Paths:
         return self.run / "site.sock"
 
     @property
+    def shaping(self) -> Path:
+        return self.run / "shaping.json"
+
+    @property
     def asterisk(self) -> Path:
         return self.run / "asterisk"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from appliance.core import admission
 from appliance.core.commands import MUSIC
 from appliance.core.site.builtin import PROMPTS
 from appliance.core.site.model import Hours, Menu, Number, Period, Queue, Route, RouteKind, Site, Trunk
@@ -49,6 +50,7 @@ def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
         pause_keys=tuple(
             plan.PauseKey(reason.digit, reason.name) for reason in site.pause_reasons.values() if reason.digit
         ),
+        wan_calls=admission.limit(site),
     )
 
 
@@ -92,6 +94,7 @@ def _trunk(trunk: Trunk, secrets: Secrets, language: str) -> plan.Trunk:
         from_domain=trunk.from_domain,
         language=language,
         registration=registration,
+        wan=trunk.link == "wan",
     )
 
 

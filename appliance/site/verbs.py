@@ -64,11 +64,19 @@ class Verbs:
             await asyncio.sleep(_RETRY_S)
             if self._owner.behind:
                 await self.start()
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._watch_link)
 
     def _settle(self) -> None:
         followers.end_set_up()
         for note in self._owner.settle(self._owner.revisions.current()):
             log.info("%s", note.text("en"))
+
+    def _watch_link(self) -> None:
+        try:
+            if note := self._owner.watch_link():
+                log.warning("%s", note.text("en"))
+        except OSError as error:
+            log.warning("the state of the link could not be written: %s", error)
 
     def _do(self, request: dict[str, Any]) -> dict[str, Any]:
         verb = self._verbs.get(str(request.get("verb")))

@@ -18,8 +18,8 @@ class HelperError(Exception):
         self.code = code
 
 
-def ask(request: Request, path: Path = SOCKET) -> None:
-    """Have a request carried out; returns when it is. Blocks; raises HelperError."""
+def ask(request: Request, path: Path = SOCKET) -> str:
+    """Have a request carried out; returns what was said when it is. Blocks; raises HelperError."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
             sock.settimeout(TIMEOUT_S)
@@ -36,3 +36,4 @@ def ask(request: Request, path: Path = SOCKET) -> None:
             str(answer.get("error", "failed")),
             str(answer.get("message", "the helper closed without an answer")),
         )
+    return str(answer.get("said", ""))

@@ -4,21 +4,27 @@ Nothing comes in but the values of `request`; nothing goes out but these program
 through a shell. Who may ask is checked by the kernel's word on the peer (`SO_PEERCRED`), not by what it says.
 """
 
+import json
+import os
 import pwd
 import subprocess
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from hw.helper.request import PowerOff, Reboot, Request, SetTimezone
+from hw.helper.request import ApplyQos, PowerOff, Reboot, RemoveQos, Request, SetTimezone
 
 ZONES = Path("/usr/share/zoneinfo")
 MAY_ASK: dict[type[Request], tuple[str, ...]] = {
     SetTimezone: ("root", "timbre-site"),
     Reboot: ("root", "timbre-site"),
     PowerOff: ("root", "timbre-site"),
+    ApplyQos: ("root", "timbre-site"),
+    RemoveQos: ("root", "timbre-site"),
 }
 """Users by verb."""
 TIMEOUT_S = 20.0
+_QOS = ("/usr/bin/python3", "-P", "-m", "hw.qos")
 
 
 class Refused(Exception):
@@ -40,6 +46,10 @@ def program(request: Request) -> Sequence[str]:
             return ("/usr/bin/systemctl", "--no-ask-password", "--no-block", "reboot")
         case PowerOff():
             return ("/usr/bin/systemctl", "--no-ask-password", "--no-block", "poweroff")
+        case ApplyQos():
+            return (*_QOS, "apply", json.dumps(asdict(request)))
+        case RemoveQos(interface):
+            return (*_QOS, "remove", interface)
 
 
 def check_user(request: Request, uid: int) -> str:
@@ -53,13 +63,15 @@ def check_user(request: Request, uid: int) -> str:
     return name
 
 
-def carry_out(command: Sequence[str]) -> None:
-    """Run it to its end. Raises Failed with what it said."""
+def carry_out(command: Sequence[str]) -> str:
+    """Run it to its end; what it said. Raises Failed with its complaint."""
+    environment = {"LC_ALL": "C.UTF-8", "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=TIMEOUT_S, env={"LC_ALL": "C.UTF-8"}, check=False
+            command, capture_output=True, text=True, timeout=TIMEOUT_S, env=environment, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Failed(f"{command[0]}: {error}") from error
     if done.returncode != 0:
         raise Failed(f"{command[0]} ended with {done.returncode}: {done.stderr.strip()[:400]}")
+    return done.stdout

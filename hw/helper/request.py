@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 MAX_REQUEST = 4096
 """Bytes; longer ones are refused unread."""
+INTERFACE = re.compile(r"(?!lo$|timbre-)[a-z][a-z0-9._-]{0,14}", re.ASCII)
 ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2}")
 
 
@@ -45,8 +46,56 @@ class PowerOff:
     verb: ClassVar[str] = "power_off"
 
 
-type Request = SetTimezone | Reboot | PowerOff
-REQUESTS: dict[str, type[Any]] = {cls.verb: cls for cls in (SetTimezone, Reboot, PowerOff)}
+@dataclass(frozen=True, slots=True)
+class ApplyQos:
+    """Shape the WAN link, voice first. Doing it again changes nothing."""
+
+    verb: ClassVar[str] = "apply_qos"
+    interface: str
+    up_kbit: int
+    down_kbit: int
+    overhead_bytes: int
+    """Beyond what the kernel counts."""
+    mpu_bytes: int
+    """The least that a packet takes."""
+    cells: bool
+    """ATM."""
+
+    def __post_init__(self) -> None:
+        _check_interface(self.interface)
+        _check_range("up_kbit", self.up_kbit, 128, 1_000_000)
+        _check_range("down_kbit", self.down_kbit, 128, 1_000_000)
+        _check_range("overhead_bytes", self.overhead_bytes, 0, 64)
+        _check_range("mpu_bytes", self.mpu_bytes, 0, 128)
+        if not isinstance(self.cells, bool):
+            raise RequestError(f"cells is {self.cells!r}, expected true or false")
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveQos:
+    """Leave the WAN link unshaped."""
+
+    verb: ClassVar[str] = "remove_qos"
+    interface: str
+
+    def __post_init__(self) -> None:
+        _check_interface(self.interface)
+
+
+def _check_interface(name: object) -> None:
+    if not isinstance(name, str) or not INTERFACE.fullmatch(name):
+        raise RequestError(f"interface is {name!r}, expected the name of a network interface such as wan0")
+
+
+def _check_range(name: str, value: object, low: int, high: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise RequestError(f"{name} is {value!r}, expected a whole number from {low} to {high}")
+
+
+type Request = SetTimezone | Reboot | PowerOff | ApplyQos | RemoveQos
+REQUESTS: dict[str, type[Any]] = {
+    cls.verb: cls for cls in (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos)
+}
 
 
 def decode(line: bytes) -> Request:

@@ -15,7 +15,7 @@ PEER_TIMEOUT_S = 2.0
 CREDENTIALS = struct.Struct("3i")
 
 
-def serve_one(peer: socket.socket, run: Callable[[Sequence[str]], None] = carry_out) -> None:
+def serve_one(peer: socket.socket, run: Callable[[Sequence[str]], str | None] = carry_out) -> None:
     """Read one request, do it or refuse it, answer, close."""
     with peer:
         peer.settimeout(PEER_TIMEOUT_S)
@@ -29,20 +29,20 @@ def serve_one(peer: socket.socket, run: Callable[[Sequence[str]], None] = carry_
             log.warning("the asking process went away before its answer: %s", error)
 
 
-def _answer(uid: int, line: bytes, run: Callable[[Sequence[str]], None]) -> dict[str, object]:
+def _answer(uid: int, line: bytes, run: Callable[[Sequence[str]], str | None]) -> dict[str, object]:
     try:
         request = decode(line)
         user = check_user(request, uid)
         command = program(request)
         log.info("%s asks: %s", user, request)
-        run(command)
+        said = run(command)
     except RequestError as error:
         return _refusal("bad_request", uid, error)
     except Refused as error:
         return _refusal("refused", uid, error)
     except Failed as error:
         return _refusal("failed", uid, error)
-    return {"ok": True}
+    return {"ok": True, "said": said or ""}
 
 
 def _refusal(code: str, uid: int, error: Exception) -> dict[str, object]:

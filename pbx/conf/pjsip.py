@@ -22,7 +22,8 @@ _FIXED = "".join(
         ),
         *(
             section(
-                f"transport-{kind}", [("type", "transport"), ("protocol", kind), ("bind", "0.0.0.0:5060")]
+                f"transport-{kind}",
+                [("type", "transport"), ("protocol", kind), ("bind", "0.0.0.0:5060"), ("tos", "cs3")],
             )
             for kind in ("udp", "tcp")
         ),
@@ -54,6 +55,8 @@ def _endpoint(context: str, codecs: tuple[str, ...], language: str) -> list[tupl
         ("rewrite_contact", True),
         ("dtmf_mode", "auto"),
         ("allow_subscribe", False),
+        # Marks that routers, and the box's own shaper, know voice by.
+        ("tos_audio", "ef"),
         # Who vanishes without a word must not keep a line, or an agent, for ever.
         ("rtp_timeout", 120),
         ("rtp_timeout_hold", 7200),

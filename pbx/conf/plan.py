@@ -62,6 +62,8 @@ class Trunk:
     from_domain: str
     language: str
     registration: Registration | None = None
+    wan: bool = True
+    """Its calls count against what the WAN link carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,8 @@ class Plan:
     announcements: tuple[Announcement, ...] = ()
     outbound: tuple[OutboundRule, ...] = ()
     pause_keys: tuple[PauseKey, ...] = ()
+    wan_calls: int | None = None
+    """Calls at once that the WAN link carries; None: no limit is known."""
     features: tuple[Feature, ...] = field(
         default=(
             Feature("*20", "login"),

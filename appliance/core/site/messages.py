@@ -131,6 +131,22 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is not the name of a built-in sound; write e.g. queue-thankyou.",
         "es": "{value} no es el nombre de un sonido incluido; escriba p. ej. queue-thankyou.",
     },
+    "not_rate": {
+        "en": "{value} is not the speed of a link; write e.g. 4 Mbit/s or 512 kbit/s.",
+        "es": "{value} no es la velocidad de un enlace; escriba p. ej. 4 Mbit/s o 512 kbit/s.",
+    },
+    "rate_range": {
+        "en": "{value} is out of range; from {low} to {high} is possible.",
+        "es": "{value} está fuera de rango; puede ser de {low} a {high}.",
+    },
+    "not_interface": {
+        "en": "{value} is not the name of a network interface; write e.g. wan0.",
+        "es": "{value} no es el nombre de una interfaz de red; escriba p. ej. wan0.",
+    },
+    "no_call_fits": {
+        "en": "Not a single call fits this link; look up its real speed, both ways.",
+        "es": "En este enlace no cabe ni una llamada; averigüe su velocidad real en ambos sentidos.",
+    },
     "bad_username": {
         "en": "{value} is not a user name of a carrier; use 2 or more letters, digits and _ . + -.",
         "es": "{value} no es un usuario de operador; use 2 o más letras, cifras y _ . + -.",
@@ -231,6 +247,12 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "nobody": {
         "en": "No agent serves this queue.",
         "es": "Ningún agente atiende esta cola.",
+    },
+    "lines_do_not_fit": {
+        "en": "The trunks over this link have {value} lines, but only {fits} calls fit it; a call too many "
+        "hears busy, so that the others stay clear.",
+        "es": "Las troncales por este enlace tienen {value} líneas, pero solo caben {fits} llamadas; una de "
+        "más oye ocupado, para que las otras se oigan bien.",
     },
     "no_trunk": {
         "en": "There is no trunk on which this number could be called.",

@@ -223,6 +223,8 @@ class Trunk:
     """Number shown on calls out; empty: the carrier decides."""
     qualify_s: int = 10
     from_domain: str = ""
+    link: str = "wan"
+    """wan: its calls take their share of the WAN link; lan: a gateway on the box's own network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,36 @@ class RecordingPolicy:
     """Below this recording stops and an alarm shows; calls go on."""
 
 
+class Overhead(StrEnum):
+    """What a link adds to each packet; the bytes are in `core.admission`."""
+
+    NONE = "none"
+    """Nothing that the kernel does not count itself: a link sold by its Ethernet frames."""
+    ETHERNET = "ethernet"
+    VLAN = "vlan"
+    PPPOE = "pppoe"
+    DSL = "dsl"
+    """PPPoE over ATM cells, as ADSL has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wan:
+    """The link to the outside, as its provider sells it."""
+
+    down_kbit: int
+    up_kbit: int
+    interface: str = "wan0"
+    overhead: Overhead = Overhead.ETHERNET
+    shaping: bool = True
+    """The box keeps the queue and serves voice first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    wan: Wan | None = None
+    """None: nothing is known of the link; it is neither shaped nor are calls limited by it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     name: str
@@ -302,3 +334,4 @@ class Site:
     voicemails: dict[str, Voicemail]
     pause_reasons: dict[str, PauseReason]
     recording: RecordingPolicy
+    network: Network = Network()

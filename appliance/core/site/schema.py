@@ -213,6 +213,7 @@ TRUNK = Section(
         Key("caller_id", Digits(2, 20, "5716001000", plus=True)),
         Key("qualify", Duration(5, 600), "qualify_s"),
         Key("from_domain", kinds.Host()),
+        Key("link", kinds.LINK),
     ),
     named="name",
 )
@@ -287,6 +288,19 @@ RECORDING = Section(
     ),
 )
 
+WAN = Section(
+    model.Wan,
+    (
+        Key("interface", kinds.Matching(r"(?!lo$|timbre-)[a-z][a-z0-9._-]{0,14}", "not_interface")),
+        Key("down", kinds.Rate(128, 1_000_000), "down_kbit", required=True),
+        Key("up", kinds.Rate(128, 1_000_000), "up_kbit", required=True),
+        Key("overhead", Choice(model.Overhead)),
+        Key("shaping", Flag()),
+    ),
+)
+
+NETWORK = Section(model.Network, (Key("wan", WAN),))
+
 _NAME = kinds.Name()
 EXTENSION = Digits(2, 6, "101")
 DID = Digits(3, 20, "5716001000", plus=True)
@@ -324,5 +338,6 @@ FILE = Section(
         *(Key(name, table, default=_empty) for name, table in TABLES.items()),
         Key("outbound", Listing(OUTBOUND), default=lambda values, spot: ()),
         Key("recording", RECORDING, default=lambda values, spot: model.RecordingPolicy()),
+        Key("network", NETWORK),
     ),
 )

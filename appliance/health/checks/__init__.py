@@ -18,6 +18,8 @@ from appliance.health.checks import (
     queue_unattended,
     recording_failed,
     recordings_lost,
+    shaping_missing,
+    shaping_simple,
     trunk_down,
     unit_failed,
 )
@@ -41,6 +43,8 @@ CHECKS: tuple[Check, ...] = (
     queue_unattended.check,
     phone_unreachable.check,
     unit_failed.check,
+    shaping_missing.check,
+    shaping_simple.check,
     memory_low.check,
     certificate_expiring.check,
     clock_unsynchronised.check,

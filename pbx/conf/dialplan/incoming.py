@@ -15,7 +15,9 @@ _CALLER = r"${FILTER(0-9A-Za-z+*#._\x2d,${CALLERID(num)})}"
 def contexts(plan: Plan) -> Iterator[Context]:
     yield _arrive()
     for trunk in plan.trunks:
-        yield _trunk(trunk, [number for number in plan.numbers if trunk.name in number.trunks])
+        yield _trunk(
+            trunk, [number for number in plan.numbers if trunk.name in number.trunks], _room(plan, trunk)
+        )
     yield from (_number(number) for number in plan.numbers)
 
 
@@ -36,7 +38,18 @@ def _arrive() -> Context:
     )
 
 
-def _trunk(trunk: Trunk, numbers: list[Number]) -> Context:
+def _room(plan: Plan, trunk: Trunk) -> list[str]:
+    """Takes a line of the trunk and, where it is limited, of the WAN link; else goes to `busy`."""
+    steps = [f"GotoIf($[${{GROUP_COUNT({word(trunk.name)}@trunk)}} > {trunk.channels}]?busy)"]
+    if trunk.wan and plan.wan_calls is not None:
+        steps += [
+            "Set(GROUP(link)=wan)",
+            f"GotoIf($[${{GROUP_COUNT(wan@link)}} > {plan.wan_calls}]?busy)",
+        ]
+    return steps
+
+
+def _trunk(trunk: Trunk, numbers: list[Number], room: list[str]) -> Context:
     name = word(trunk.name)
     unknown = [
         f"Gosub(arrive,s,1({name},${{FILTER(0-9,${{EXTEN}})}}))",
@@ -46,7 +59,7 @@ def _trunk(trunk: Trunk, numbers: list[Number]) -> Context:
     extens = {"s": unknown, "_[+0-9a-zA-Z].": unknown}
     for number in numbers:
         for dialled in (word(number.digits), f"+{number.digits}"):
-            extens[dialled] = _dialled(name, trunk.channels, number.digits)
+            extens[dialled] = _dialled(name, room, number.digits)
     if trunk.registration:
         user = word(trunk.registration.username)
         extens[user] = _registered(user, extens.get(user, unknown))
@@ -56,10 +69,10 @@ def _trunk(trunk: Trunk, numbers: list[Number]) -> Context:
     return context
 
 
-def _dialled(trunk: str, channels: int, digits: str) -> list[str]:
+def _dialled(trunk: str, room: list[str], digits: str) -> list[str]:
     return [
         f"Gosub(arrive,s,1({trunk},{digits}))",
-        f"GotoIf($[${{GROUP_COUNT({trunk}@trunk)}} > {channels}]?busy)",
+        *room,
         f"Goto(number-{digits},s,1)",
         "busy: Set(TIMBRE_OUTCOME=rejected)",
         "Hangup(34)",

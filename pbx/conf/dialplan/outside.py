@@ -13,22 +13,24 @@ _RING_S = 90
 def contexts(plan: Plan) -> Iterator[Context]:
     trunks = {trunk.name: trunk for trunk in plan.trunks}
     outside = Context("outside")
-    yield Context("outgoing-line").exten("s", "Set(GROUP(trunk)=${ARG1})", "Return()")
+    taken = "Set(GROUP(trunk)=${ARG1})"
+    yield Context("outgoing-line").exten("s", taken, "Return()")
+    yield Context("outgoing-line-wan").exten("s", taken, "Set(GROUP(link)=wan)", "Return()")
     for index, rule in enumerate(plan.outbound, start=1):
         # Included one by one: Asterisk searches includes in order, but one context by its best match.
         outside.include(f"outbound-{index}")
-        yield _rule(index, rule, [trunks[name] for name in rule.trunks])
+        yield _rule(plan, index, rule, [trunks[name] for name in rule.trunks])
     yield outside
 
 
-def _rule(index: int, rule: OutboundRule, trunks: list[Trunk]) -> Context:
+def _rule(plan: Plan, index: int, rule: OutboundRule, trunks: list[Trunk]) -> Context:
     steps = [
         depart("out"),
         # A pattern's dot matches anything; only digits may reach Dial.
         f"Set(TIMBRE_DIALLED={_word_or_empty(rule.prepend)}${{FILTER(0-9+*#,${{EXTEN:{rule.strip}}})}})",
     ]
     for position, trunk in enumerate(trunks):
-        steps += _over(trunk, f"next{position}")
+        steps += _over(trunk, f"next{position}", plan.wan_calls if trunk.wan else None)
     return Context(f"outbound-{index}").exten(
         f"_{pattern(rule.pattern)}",
         *steps,
@@ -39,16 +41,19 @@ def _rule(index: int, rule: OutboundRule, trunks: list[Trunk]) -> Context:
     )
 
 
-def _over(trunk: Trunk, next_label: str) -> list[str]:
+def _over(trunk: Trunk, next_label: str, wan_calls: int | None) -> list[str]:
     name = word(trunk.name)
     caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
+    full = f"GotoIf($[${{GROUP_COUNT(wan@link)}} >= {wan_calls}]?{next_label})"
+    line = "outgoing-line" if wan_calls is None else "outgoing-line-wan"
     return [
         f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{next_label})",
+        *([] if wan_calls is None else [full]),
         f'GotoIf($["${{TIMBRE_DIR}}" = "in"]?keep{next_label})',
         f"Set(TIMBRE_TRUNK={name})",
         f"keep{next_label}: NoOp()",
         *caller,
-        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{name},{_RING_S},b(outgoing-line^s^1({name})))",
+        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{name},{_RING_S},b({line}^s^1({name})))",
         'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
         f"{next_label}: NoOp()",
     ]

@@ -11,6 +11,7 @@ from appliance.health.finding import Problem
 from appliance.health.look import Places, database_trouble, look
 from appliance.health.sight import Memory, RecordingCounts, Sight
 from appliance.recordings.space import Space
+from appliance.site.shaping import State
 from appliance.store import open_database
 from appliance.store.models import database
 from tests.support.databases import closing, fresh_sqlite
@@ -40,6 +41,7 @@ WELL = Sight(
     certificate_ends_at=NOW + 90 * 86_400,
     failed_units=(),
     memory=Memory(4 * GB, 2 * GB),
+    shaping=State("wan0", in_force=True, queue="cake"),
 )
 
 SICK = {
@@ -63,6 +65,8 @@ SICK = {
         "live": live(agents={"ana": {"name": "Ana", "state": "ready", "extension": "1", "reachable": False}})
     },
     "unit_failed:timbre-web.service": {"failed_units": ("timbre-web.service",)},
+    "shaping_missing": {"shaping": State("wan0", in_force=False, reason="no wan0")},
+    "shaping_simple": {"shaping": State("wan0", in_force=True, queue="pfifo")},
     "memory_low": {"memory": Memory(4 * GB, GB // 10)},
     "certificate_expiring": {"certificate_ends_at": NOW + 5 * 86_400},
     "clock_unsynchronised": {"clock_synchronised": False},

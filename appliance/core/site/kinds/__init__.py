@@ -5,7 +5,8 @@
 
 from appliance.core.site.kinds.base import Choice, Flag, Float, Integer, Kind, Listing, Table
 from appliance.core.site.kinds.names import Name, Ref
-from appliance.core.site.kinds.network import CODEC, TRANSPORT, Host, Network
+from appliance.core.site.kinds.network import CODEC, LINK, TRANSPORT, Host, Network
+from appliance.core.site.kinds.rates import Rate
 from appliance.core.site.kinds.routes import RouteTo
 from appliance.core.site.kinds.secrets import Secret
 from appliance.core.site.kinds.telephony import Digits, Key, Pattern
@@ -14,6 +15,7 @@ from appliance.core.site.kinds.times import Date, Days, Duration, TimeOfDay, Tim
 
 __all__ = [
     "CODEC",
+    "LINK",
     "TRANSPORT",
     "Choice",
     "Date",
@@ -32,6 +34,7 @@ __all__ = [
     "Name",
     "Network",
     "Pattern",
+    "Rate",
     "Ref",
     "RouteTo",
     "Secret",

@@ -56,6 +56,7 @@ class Word:
 
 CODEC = Word(("alaw", "ulaw", "g722"))
 TRANSPORT = Word(("udp", "tcp"))
+LINK = Word(("wan", "lan"))
 
 
 def _plausible(host: str) -> bool:

@@ -1,0 +1,66 @@
+"""How many calls a link carries: a call that does not fit spoils all the others, so it is not let in.
+
+A call at packet time t sends, each way, 1/t packets a second of
+
+    payload + 40 (IP, UDP, RTP) + 14 (Ethernet header) + what the link adds      bytes,
+
+where a link of ATM cells takes 53 bytes for each 48 begun. G.711 at 20 ms: 160 bytes of payload, so 214
+bytes and 85.6 kbit/s before the link's own share; 95.2 kbit/s on Ethernet, counted as the wire does.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from appliance.core.site.model import Overhead, Site, Wan
+
+HEADERS_BYTES: Final = 40 + 14
+PTIME_S: Final = 0.020
+PAYLOAD_BIT_S: Final = {"alaw": 64_000, "ulaw": 64_000, "g722": 64_000}
+VOICE_SHARE: Final = 0.89
+"""Of the link's rate. The rest is the reserve: RTCP and SIP of the same calls, agents' screens, and the
+distance that shaping keeps (hw.qos gives voice 0.90 of 0.99 of the link as its own)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """What a link makes of a packet: bytes added after the Ethernet header's, the least size, cells."""
+
+    extra_bytes: int
+    least_bytes: int
+    cells: bool = False
+
+    def on_link(self, size: int) -> int:
+        """Bytes that a packet of `size` bytes (Ethernet header included) takes on the link."""
+        whole = max(self.least_bytes, size + self.extra_bytes)
+        return -(-whole // 48) * 53 if self.cells else whole
+
+
+FRAMING: Final = {
+    Overhead.NONE: Framing(0, 0),
+    # Preamble 8, check sum 4, gap 12; the shortest frame is 64 bytes, 84 with preamble and gap.
+    Overhead.ETHERNET: Framing(24, 84),
+    Overhead.VLAN: Framing(28, 88),
+    Overhead.PPPOE: Framing(32, 84),
+    # PPPoE over LLC/SNAP and AAL5: 40 bytes around the IP packet, of which 14 are counted as Ethernet's.
+    Overhead.DSL: Framing(26, 0, cells=True),
+}
+
+
+def call_bit_s(codec: str, overhead: Overhead) -> float:
+    """What one call takes each way, in bit/s on the link."""
+    payload = int(PAYLOAD_BIT_S[codec] * PTIME_S / 8)
+    return FRAMING[overhead].on_link(payload + HEADERS_BYTES) * 8 / PTIME_S
+
+
+def calls_that_fit(wan: Wan, codecs: tuple[str, ...]) -> int:
+    """Of the hungriest of the codecs, in the narrower direction."""
+    narrow_bit_s = min(wan.up_kbit, wan.down_kbit) * 1000
+    return int(narrow_bit_s * VOICE_SHARE / max(call_bit_s(codec, wan.overhead) for codec in codecs))
+
+
+def limit(site: Site) -> int | None:
+    """Calls at once over the WAN link; None: the site says nothing of its link."""
+    codecs = {codec for trunk in site.trunks.values() if trunk.link == "wan" for codec in trunk.codecs}
+    if site.network.wan is None or not codecs:
+        return None
+    return calls_that_fit(site.network.wan, tuple(codecs))
