@@ -77,7 +77,8 @@ def test_a_call_that_only_the_recorder_saw_is_found_in_history(box):
     box.sound("2026/11/22/1732278000.99.fallback.raw", stereo(2))
     sweep(box.folder, NOON + 200)
     call = Call.get_by_id("1732278000.99")
-    assert (call.outcome, call.reason, call.talked_s, call.recordings) == ("answered", "recording_only", 2.0, 1)
+    assert (call.outcome, call.reason) == ("answered", "recording_only")
+    assert (call.talked_s, call.recordings) == (2.0, 1)
 
 
 def test_the_small_round_adopts_what_is_settled_and_looks_at_nothing_else(box):
