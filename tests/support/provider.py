@@ -1,4 +1,4 @@
-"""The provider's side of the link: a bottleneck each way with a deep queue, as modems and exchanges have it."""
+"""The provider's side of the link: a bottleneck each way with a deep queue, as modems have it."""
 
 import json
 import subprocess
