@@ -5,13 +5,13 @@ import os
 import sys
 
 from appliance import VERSION
-from appliance.entry.cli import doctor, history, phone, site, status, token, user
+from appliance.entry.cli import bans, doctor, history, phone, site, status, token, user
 from appliance.entry.cli.output import FAILED, complain, site_error
 from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, doctor, site, user, token, phone, history)
+_VERBS = (status, doctor, site, user, token, phone, bans, history)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,0 +1,119 @@
+"""Who guesses accounts and passwords, and for how long to shut them out. Pure: time is passed in.
+
+- Five failures (the site's `ban.guesses`) within ten minutes from one address are a ban.
+- A failure is an answer that was wrong, or an account that does not exist; a challenge by itself is none.
+- Addresses from which a phone has proved its password lately have four times as many: one phone with a wrong
+  password must not take an office behind one address with it.
+- Trunks and the site's allow-list are never banned: over UDP a stranger can write their address on his packets.
+- Each further ban within a day lasts twice as long as the one before.
+"""
+
+import ipaddress
+from collections import OrderedDict, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from appliance.core.site.model import Firewall, Trunk
+
+PROVED_S: Final = 2 * 3600.0
+"""A phone registers anew within an hour, usually."""
+PROVED_FACTOR: Final = 4
+REMEMBERED_S: Final = 86400.0
+MAX_SOURCES: Final = 10_000
+"""The one heard of longest ago is forgotten first."""
+
+type Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Shut this address out for so long."""
+
+    address: str
+    seconds: int
+    guesses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    guesses: int
+    within_s: float
+    ban_s: float
+    longest_s: float
+    spared: tuple[Network, ...]
+    """Never banned."""
+
+    @classmethod
+    def of(cls, wall: Firewall, trunks: Iterable[Trunk]) -> "Limits":
+        """Trunks known by name are not among the spared: their addresses are not known here."""
+        spared = [*wall.allow]
+        for trunk in trunks:
+            spared += [*trunk.match, trunk.host]
+        return cls(wall.ban_guesses, wall.ban_within_s, wall.ban_s, wall.ban_longest_s, _networks(spared))
+
+
+@dataclass(slots=True)
+class _Source:
+    failed_at: deque[float] = field(default_factory=deque)
+    proved_at: float | None = None
+    bans: int = 0
+    banned_at: float = 0.0
+
+
+class Guessing:
+    def __init__(self) -> None:
+        self._sources: OrderedDict[str, _Source] = OrderedDict()
+
+    def proved(self, address: str, now: float) -> None:
+        """A phone there knew its password."""
+        source = self._source(address)
+        source.proved_at = now
+
+    def failed(self, address: str, limits: Limits, now: float) -> Sentence | None:
+        """A wrong answer came from there; the ban, where that was one too many."""
+        if _spared(address, limits):
+            return None
+        source = self._source(address)
+        source.failed_at.append(now)
+        while source.failed_at[0] <= now - limits.within_s:
+            source.failed_at.popleft()
+        known = source.proved_at is not None and now - source.proved_at < PROVED_S
+        if len(source.failed_at) < limits.guesses * (PROVED_FACTOR if known else 1):
+            return None
+        return self._ban(address, source, limits, now)
+
+    def _ban(self, address: str, source: _Source, limits: Limits, now: float) -> Sentence:
+        if now - source.banned_at > REMEMBERED_S:
+            source.bans = 0
+        lasts_s = min(limits.ban_s * 2 ** min(source.bans, 20), limits.longest_s)
+        source.bans, source.banned_at = source.bans + 1, now
+        guesses = len(source.failed_at)
+        source.failed_at.clear()
+        return Sentence(address, int(lasts_s), guesses)
+
+    def _source(self, address: str) -> _Source:
+        source = self._sources.setdefault(address, _Source())
+        self._sources.move_to_end(address)
+        while len(self._sources) > MAX_SOURCES:
+            self._sources.popitem(last=False)
+        return source
+
+
+def _spared(address: str, limits: Limits) -> bool:
+    """What is no address cannot be banned either. The box itself never is."""
+    try:
+        host = ipaddress.ip_address(address)
+    except ValueError:
+        return True
+    return host.is_loopback or any(host in network for network in limits.spared)
+
+
+def _networks(texts: Iterable[str]) -> tuple[Network, ...]:
+    found = []
+    for text in texts:
+        try:
+            found.append(ipaddress.ip_network(text))
+        except ValueError:
+            continue
+    return tuple(found)
