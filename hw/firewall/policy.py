@@ -32,8 +32,8 @@ class Policy:
     """Never banned."""
     opened: tuple[str, ...] = ()
     """Services of OPENABLE that the internet may reach."""
-    sip_rate: int = 30
-    """SIP packets a second from one address of the internet that is no trunk; more are dropped."""
+    sip_rate: int = 10
+    """SIP packets a second from one address of the internet that is neither trunk nor allowed; more are dropped."""
 
     def __post_init__(self) -> None:
         for name in ("lan", "wan"):

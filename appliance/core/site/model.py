@@ -294,8 +294,8 @@ class Firewall:
     sip_from_internet: bool = False
     web_from_internet: bool = False
     ping_from_internet: bool = False
-    sip_rate: int = 30
-    """Packets a second of one stranger, where SIP is open."""
+    sip_rate: int = 10
+    """Packets a second from one address where SIP is open: so slow that a ban comes before many guesses."""
     allow: tuple[str, ...] = ()
     """Never banned."""
     ban_guesses: int = 5
