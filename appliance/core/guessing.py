@@ -4,7 +4,8 @@
 - A failure is an answer that was wrong, or an account that does not exist; a challenge by itself is none.
 - Addresses from which a phone has proved its password lately have four times as many: one phone with a wrong
   password must not take an office behind one address with it.
-- Trunks and the site's allow-list are never banned: over UDP a stranger can write their address on his packets.
+- Trunks and the site's allow-list are never banned: over UDP a stranger can write their
+  address on his packets.
 - Each further ban within a day lasts twice as long as the one before.
 """
 
@@ -20,6 +21,8 @@ PROVED_S: Final = 2 * 3600.0
 """A phone registers anew within an hour, usually."""
 PROVED_FACTOR: Final = 4
 REMEMBERED_S: Final = 86400.0
+UNDER_WAY_S: Final = 5.0
+"""After a ban: what is still heard was sent before it, and is no reason for another."""
 MAX_SOURCES: Final = 10_000
 """The one heard of longest ago is forgotten first."""
 
@@ -45,7 +48,7 @@ class Limits:
     """Never banned."""
 
     @classmethod
-    def of(cls, wall: Firewall, trunks: Iterable[Trunk]) -> "Limits":
+    def of(cls, wall: Firewall, trunks: Iterable[Trunk]) -> Limits:
         """Trunks known by name are not among the spared: their addresses are not known here."""
         spared = [*wall.allow]
         for trunk in trunks:
@@ -75,6 +78,8 @@ class Guessing:
         if _spared(address, limits):
             return None
         source = self._source(address)
+        if source.bans and now - source.banned_at < UNDER_WAY_S:
+            return None
         source.failed_at.append(now)
         while source.failed_at[0] <= now - limits.within_s:
             source.failed_at.popleft()

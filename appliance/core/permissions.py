@@ -50,9 +50,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.DATA_ANALYST: frozenset(
         {_P.PROFILE, _P.LIVE_VIEW, _P.CALLS_VIEW, _P.CALLS_EXPORT, _P.REPORTS_VIEW, _P.REPORTS_EXPORT}
     ),
-    Role.TECH_SUPPORT: frozenset(
-        {_P.PROFILE, _P.LIVE_VIEW, _P.SITE_VIEW, _P.HEALTH_VIEW, _P.BANS_RELEASE}
-    ),
+    Role.TECH_SUPPORT: frozenset({_P.PROFILE, _P.LIVE_VIEW, _P.SITE_VIEW, _P.HEALTH_VIEW, _P.BANS_RELEASE}),
     Role.COORDINATOR: _COORDINATION,
     Role.ADMINISTRATOR: frozenset(Permission),
 }

@@ -1,6 +1,7 @@
 """The packet filter follows the site: what the site lets in, as the root helper's policy, and its bans."""
 
 import ipaddress
+from contextlib import suppress
 from typing import Any
 
 from appliance.core.site.model import Site, Trunk
@@ -67,8 +68,6 @@ def release(address: str) -> None:
 
 def _addresses(trunk: Trunk) -> list[str]:
     found = list(trunk.match)
-    try:
+    with suppress(ValueError):
         found.append(str(ipaddress.ip_address(trunk.host)))
-    except ValueError:
-        pass
     return found

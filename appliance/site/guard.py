@@ -1,7 +1,7 @@
 """Shuts out who guesses: Asterisk's security events in, bans out.
 
-While the manager interface, the helper or the database is away, nothing is banned, or not noted; calls never wait
-for any of this.
+While the manager interface, the helper or the database is away, nothing is banned, or not noted; calls never
+wait for any of this.
 """
 
 import asyncio

@@ -31,6 +31,8 @@ from pbx.conf.reload import Reloader
 
 log = logging.getLogger(__name__)
 
+_SETTLED_WITHIN_S = 120
+
 
 class Conflict(Exception):
     """Somebody else has applied a site meanwhile; `revision` is the current one."""
@@ -106,7 +108,7 @@ class Owner:
     def apply(
         self, draft: Draft, by: str, summary: str = "", expect: int | None = None, confirm_within_s: int = 0
     ) -> Outcome:
-        """Make it hold; with `confirm_within_s` a change of the firewall is undone unless confirmed in that time.
+        """Make it hold; with `confirm_within_s` a change of the firewall is undone unless confirmed so soon.
 
         Raises InvalidSite if a prompt cannot be made, Conflict if `expect` has passed, OnTrial.
         """
@@ -123,9 +125,15 @@ class Owner:
             confirm_within_s = 0
         revision = self.revisions.add(time.time(), by, summary, draft.data, draft.secrets)
         if confirm_within_s:
-            self._trial.begin(revision.number, current.number, time.time() + confirm_within_s)
-        notes = self.settle(revision, links)
+            # Should we be killed before all is settled, this is what undoes it; the time itself begins below.
+            self._begin_trial(revision, current, confirm_within_s + _SETTLED_WITHIN_S)
+        notes = self.settle(revision, links, confirm_within_s)
+        if confirm_within_s:
+            self._begin_trial(revision, current, confirm_within_s)
         return Outcome(revision.number, draft.changes, draft.warnings, notes, confirm_within_s)
+
+    def _begin_trial(self, revision: Revision, before: Revision, within_s: int) -> None:
+        self._trial.begin(revision.number, before.number, time.time() + within_s)
 
     def confirm(self) -> int:
         """The revision on trial stays; its number. Raises HelperError where it has been undone already."""
@@ -148,7 +156,9 @@ class Owner:
         draft = self.draft(old.data, old.secrets)
         return self.apply(draft, by, summary or f"rollback {number}", confirm_within_s=confirm_within_s)
 
-    def settle(self, revision: Revision, links: prompts.Links | None = None) -> list[Note]:
+    def settle(
+        self, revision: Revision, links: prompts.Links | None = None, confirm_within_s: int = 0
+    ) -> list[Note]:
         """Make everything follow the revision; says what was done and what could not be."""
         self.site = site = revision.site
         self.settle_files(revision, links)
@@ -156,10 +166,11 @@ class Owner:
             render(build(site, revision.secrets, self._box)), [*site.phones, *site.trunks]
         )
         following = (
-            firewall.follow(site, self._trial.left_s(time.time())),
             followers.tell_acd(self._paths.acd_socket),
             followers.set_clock(site),
             followers.keep_users(site, revision.data, revision.by, revision.summary),
+            # Last, since a trial's time runs from here.
+            firewall.follow(site, confirm_within_s or self._trial.left_s(time.time())),
         )
         notes += [note for note in following if note]
         self.behind = [note for note in notes if note.again]

@@ -1,5 +1,7 @@
-"""A revision that is undone unless somebody who came in by the network confirms it: written down, so that a killed
-owner, or a restarted box, undoes it all the same."""
+"""A revision that is undone unless somebody who came in by the network confirms it.
+
+Written down, so that a killed owner, or a restarted box, undoes it all the same.
+"""
 
 import json
 from dataclasses import dataclass

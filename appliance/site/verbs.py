@@ -129,9 +129,7 @@ class Verbs:
         return {"revisions": [_head(revision) for revision in self._owner.revisions.newest_first()]}
 
     def _rollback(self, request: dict[str, Any]) -> dict[str, Any]:
-        outcome = self._owner.rollback(
-            _number(request), request["by"], confirm_within_s=_within_s(request)
-        )
+        outcome = self._owner.rollback(_number(request), request["by"], confirm_within_s=_within_s(request))
         return {
             "revision": outcome.revision,
             "changed": bool(outcome.changes),

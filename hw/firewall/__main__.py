@@ -1,4 +1,4 @@
-"""`python3 -m hw.firewall`: at boot, before anything listens: only the LAN is served until the site is read."""
+"""`python3 -m hw.firewall`: at boot, before anything listens: the LAN alone is served."""
 
 import logging
 import sys

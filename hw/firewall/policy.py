@@ -1,4 +1,4 @@
-"""What the packet filter lets in, as a frozen value. Only what is valid becomes one: it is rendered as root."""
+"""What the packet filter lets in, as a frozen value. Only what is valid becomes one: root renders it."""
 
 import ipaddress
 import re
@@ -33,7 +33,7 @@ class Policy:
     opened: tuple[str, ...] = ()
     """Services of OPENABLE that the internet may reach."""
     sip_rate: int = 10
-    """SIP packets a second from one address of the internet that is neither trunk nor allowed; more are dropped."""
+    """SIP packets a second from one address of the internet, no trunk and not allowed; more are dropped."""
 
     def __post_init__(self) -> None:
         for name in ("lan", "wan"):
@@ -55,7 +55,8 @@ class Policy:
         names = {field.name for field in fields(cls)}
         if not isinstance(data, dict) or set(data) != names:
             raise PolicyError(f"a policy has exactly these keys: {', '.join(sorted(names))}")
-        return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in data.items()})
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+        return cls(**values)
 
     def as_data(self) -> dict[str, Any]:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}

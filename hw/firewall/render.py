@@ -1,7 +1,8 @@
-"""The whole ruleset of a policy, replaced in one transaction. Pure; nothing of the old one stays but the bans.
+"""The whole ruleset of a policy, replaced in one transaction; nothing of the old one stays but bans. Pure.
 
-Replies to what the box began come back by connection tracking, in the direction of a reply only: what a stranger
-began must be allowed by a rule with every packet, so that closing a service closes it for those who are in, too.
+Replies to what the box began come back by connection tracking, in the direction of a reply only: what a
+stranger began must be allowed by a rule with every packet, so that closing a service closes it for those
+who are in, too.
 """
 
 import ipaddress
@@ -114,10 +115,11 @@ def _from_wan(policy: Policy) -> Iterator[str]:
         rate = f"limit rate over {policy.sip_rate}/second burst {policy.sip_rate} packets"
         sip = f"meta l4proto {{ tcp, udp }} th dport {SIP}"
         for version, family, _ in FAMILIES:
-            yield f"{sip} {family} saddr != @spared{version} update @sip{version} {{ {family} saddr {rate} }} drop"
+            stranger = f"{family} saddr != @spared{version}"
+            yield f"{sip} {stranger} update @sip{version} {{ {family} saddr {rate} }} drop"
         yield f"{sip} accept"
     if "sip" in policy.opened or policy.trunks:
-        # A carrier's media come from other addresses than its signalling. A port is only listening during a call.
+        # A carrier's media come from other addresses than its signalling. A port only listens during a call.
         yield f"udp dport {MEDIA} accept"
     if "web" in policy.opened:
         yield f"tcp dport {WEB} accept"

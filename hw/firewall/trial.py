@@ -1,7 +1,8 @@
 """Commit-confirm: a policy on trial is undone unless confirmed in time, whoever is killed meanwhile.
 
-Both the policy that holds and the one on trial lie in /run; the deadline is on the clock that also counts while the
-box sleeps. The trial is written down before the kernel hears of it, so there is never one that nobody ends.
+Both the policy that holds and the one on trial lie in /run; the deadline is on the clock that also counts
+while the box sleeps. The trial is written down before the kernel hears of it, so there is never one that
+nobody ends.
 """
 
 import json
@@ -25,7 +26,10 @@ class Trials:
     folder: Path = FOLDER
 
     def apply(self, policy: Policy, confirm_within_s: int) -> None:
-        """Put it in force: for good with 0, else until the time is over. Raises FirewallError; then all is as before."""
+        """Put it in force: for good with 0, else until the time is over.
+
+        Raises FirewallError; then all is as before.
+        """
         if not confirm_within_s:
             kernel.replace(policy)
             self._hold(policy)
@@ -42,7 +46,9 @@ class Trials:
         """It stays. Raises NothingOnTrial."""
         data = _read(self._trial)
         if not data or self.left_s() == 0:
-            raise NothingOnTrial("no firewall is on trial: it was confirmed already, or undone for lack of time")
+            raise NothingOnTrial(
+                "no firewall is on trial: it was confirmed already, or undone for lack of time"
+            )
         self._hold(Policy.of(data["policy"]))
 
     def undo(self) -> None:

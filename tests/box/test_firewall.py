@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import subprocess
-import time
 
 import pytest
 
@@ -49,7 +48,9 @@ def lan_open():
 
 def ruleset():
     """The table as it is, but for counters and times that run."""
-    text = subprocess.run(["nft", "list", "table", "inet", "timbre"], capture_output=True, text=True, check=True)
+    text = subprocess.run(
+        ["nft", "list", "table", "inet", "timbre"], capture_output=True, text=True, check=True
+    )
     return re.sub(r"expires \S+|timeout [0-9]\S*|packets \d+ bytes \d+", "", text.stdout)
 
 
@@ -113,7 +114,8 @@ def test_guesser_is_banned_while_a_registered_phone_goes_on(
     print(f"{answered} guesses were answered before the ban")
     assert answered < 10
     assert [ban["address"] for ban in bans()] == [STRANGER]
-    assert 500 < bans()[0]["left_s"] <= 600
+    # Each further one of a day lasts longer.
+    assert bans()[0]["left_s"] > 500
     caller = carrier.call("5716001001").wait_answered()
     live.wait_call(state="talking", agent="ana")
     assert not phone.desk.phone.seen("registered", line="101", active=False)
@@ -174,15 +176,15 @@ def test_site_that_locks_the_installer_out_is_undone_by_itself(small, apply_site
     apply_site(small)
     before = ask(ShowFirewall())["policy"]
     assert lan_open() == LAN_ONLY
-    applied = try_apply(lock_out(small), "--confirm-within", "6")
+    applied = try_apply(lock_out(small), "--confirm-within", "8")
     assert applied.status == 0, applied.err
     number = revision()["revision"]
     try:
         assert lan_open() == set()
         for unit in killed:
             os.kill(systemd.main_pid(unit), signal.SIGKILL)
-        wait_until(lambda: lan_open() == LAN_ONLY, "the LAN to be served again", timeout_s=20)
-        wait_until(lambda: revision()["revision"] == number + 1, "the site to be taken back", timeout_s=20)
+        wait_until(lambda: lan_open() == LAN_ONLY, "the LAN to be served again", timeout_s=40)
+        wait_until(lambda: revision()["revision"] == number + 1, "the site to be taken back", timeout_s=40)
     finally:
         for unit in killed:
             if unit != "timbre-helper.service":
@@ -193,7 +195,7 @@ def test_site_that_locks_the_installer_out_is_undone_by_itself(small, apply_site
 
 def test_helper_told_to_stop_undoes_what_is_on_trial(small, apply_site):
     apply_site(small)
-    try_apply(lock_out(small), "--confirm-within", "12")
+    try_apply(lock_out(small), "--confirm-within", "10")
     number = revision()["revision"]
     systemd.stop("timbre-helper.service")
     assert lan_open() == LAN_ONLY
@@ -208,13 +210,11 @@ def timbre_fails(*arguments):
 def test_confirmed_firewall_stays_and_nothing_else_is_applied_meanwhile(small, apply_site):
     apply_site(small)
     opened = walled(small, ping_from_internet=True)
-    assert try_apply(opened, "--confirm-within", "5").status == 0
+    assert try_apply(opened, "--confirm-within", "15").status == 0
     refused = try_apply(small)
     assert refused.status != 0 and "confirm" in refused.err
     timbre("site", "confirm")
-    began = time.monotonic()
-    stays(lambda: ask(ShowFirewall())["policy"]["opened"] == ["ping"], "the confirmed policy", for_s=6.5)
-    assert time.monotonic() - began > 6
+    stays(lambda: ask(ShowFirewall())["policy"]["opened"] == ["ping"], "the confirmed policy", for_s=17.0)
     apply_site(small)
 
 

@@ -92,7 +92,9 @@ def answering_udp(ports: Iterable[int], source: str, wait_s: float = 1.5) -> set
     with udp_socket(NAMESPACE, source) as sock:
         own = sock.getsockname()[1]
         for port in ports:
-            sock.sendto(_request("OPTIONS", source, own, "100", 1, f"scan-{random.random()}"), (BOX_WAN, port))
+            sock.sendto(
+                _request("OPTIONS", source, own, "100", 1, f"scan-{random.random()}"), (BOX_WAN, port)
+            )
         found: set[int] = set()
         sock.settimeout(wait_s)
         try:

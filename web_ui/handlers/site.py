@@ -25,7 +25,9 @@ def refused(error: SiteError) -> Trouble:
         hint = mark("Confirm it at Site file, or wait a minute until it is undone by itself.")
         return Trouble(409, "on_trial", mark("A changed firewall waits to be confirmed"), hint)
     if error.code == "firewall":
-        hint = mark("What was on trial is undone when its time is over. Look at the site file and apply it again.")
+        hint = mark(
+            "What was on trial is undone when its time is over. Look at the site file and apply it again."
+        )
         return Trouble(409, "firewall", mark("The firewall did not do it"), hint)
     if error.code == "no_such_revision":
         return trouble.not_found()
@@ -137,7 +139,7 @@ class ConfirmSite(SiteRoom):
             Question(
                 title=self.say("Keep the new firewall?"),
                 text=self.say(
-                    "It holds for a minute. Unless you confirm, the firewall and the site are undone by themselves."
+                    "It holds for a minute. Unless you confirm, firewall and site are undone by themselves."
                 ),
                 action="/site/confirm",
                 verb=self.say("Keep the new firewall"),

@@ -102,7 +102,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "bans.none": ("Nobody is banned.", "Nadie está bloqueado."),
     "bans.released": ("{address} is let in again.", "{address} puede entrar de nuevo."),
     "confirm_within": (
-        "The firewall is undone in {seconds} s, and the site with it, unless you confirm: timbre site confirm",
+        "The firewall is undone in {seconds} s, and the site too, unless you confirm: timbre site confirm",
         "El cortafuegos se deshace en {seconds} s, y el sitio con él, si no confirma: timbre site confirm",
     ),
     "confirmed": ("Revision {revision} stays.", "La revisión {revision} queda."),

@@ -41,6 +41,11 @@ def test_each_further_ban_of_a_day_lasts_twice_as_long_up_to_the_longest(guessin
     assert lasted == [600, 1200, 2400, 4800, 9600, 19200, 38400, 76800, 86400, 86400]
 
 
+def test_what_was_under_way_when_the_ban_came_is_not_another_ban(guessing):
+    guesses_until_ban(guessing, every_s=0.01)
+    assert guesses_until_ban(guessing, every_s=0.01, at=0.1) == (None, None)
+
+
 def test_a_quiet_day_is_forgiven(guessing):
     guesses_until_ban(guessing)
     assert guesses_until_ban(guessing, at=90_000.0)[1].seconds == 600
