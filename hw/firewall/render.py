@@ -112,7 +112,7 @@ def _from_wan(policy: Policy) -> Iterator[str]:
     for version, family, _ in FAMILIES:
         yield f"{family} saddr @trunks{version} meta l4proto {{ tcp, udp }} th dport {SIP} accept"
     if "sip" in policy.opened:
-        rate = f"limit rate over {policy.sip_rate}/second burst {policy.sip_rate} packets"
+        rate = f"limit rate over {policy.sip_rate}/second burst {max(1, policy.sip_rate // 2)} packets"
         sip = f"meta l4proto {{ tcp, udp }} th dport {SIP}"
         for version, family, _ in FAMILIES:
             stranger = f"{family} saddr != @spared{version}"

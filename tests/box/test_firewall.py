@@ -9,11 +9,11 @@ import pytest
 
 from hw.helper.client import ask
 from hw.helper.request import ApplyFirewall, Ban, ListBans, ShowFirewall, Unban
-from tests.support import systemd
+from tests.support import journal, systemd
 from tests.support.floor import BOX_LAN, CARRIER_ADDRESS, LAN_ADDRESS, PEERS
 from tests.support.history import rows
 from tests.support.site import changed, phone_password, timbre, try_apply
-from tests.support.strangers import STRANGER, Guesser, answering_udp, at_address, open_tcp
+from tests.support.strangers import STRANGER, Guesser, answering_udp, at_address, open_tcp, sipvicious
 from tests.support.waiting import stays, wait_until
 
 TCP = (*range(1, 1025), 5038, 5039, 5060, 5061, 8088, 8089, 8443, 9090, 10000, 20000)
@@ -122,6 +122,38 @@ def test_guesser_is_banned_while_a_registered_phone_goes_on(
     caller.hang_up()
 
 
+def tried(since):
+    """What the stranger's guesses were that Asterisk ever heard: one for each account, or each wrong answer."""
+    heard = [e.message for e in journal.entries(since, "asterisk") if f"/{STRANGER}/" in e.message]
+    accounts = {re.search(r'AccountID="([^"]*)"', m)[1] for m in heard if '"InvalidAccountID"' in m}
+    wrong = [m for m in heard if '"ChallengeResponseFailed"' in m and 'AccountID="101"' in m]
+    return len(accounts) + len(wrong)
+
+
+@pytest.mark.parametrize(
+    "scanner",
+    [
+        ("svwar", "-e", "1000-1200", "-m", "REGISTER", "--force"),
+        ("svcrack", "-u", "101", "-r", "1000-1200"),
+    ],
+    ids=lambda scanner: scanner[0],
+)
+def test_scanner_is_banned_within_ten_guesses_and_a_phone_of_the_house_goes_on(
+    small, apply_site, live, carrier, log_in, stranger, scanner
+):
+    apply_site(walled(small, sip_from_internet=True))
+    log_in("ana", "101")
+    since = journal.now()
+    sipvicious(*scanner)
+    assert [ban["address"] for ban in bans()] == [STRANGER]
+    count = tried(since)
+    print(f"{scanner[0]}: {count} guesses heard before the ban")
+    assert 1 <= count <= 10
+    caller = carrier.call("5716001001").wait_answered()
+    live.wait_call(state="talking", agent="ana")
+    caller.hang_up()
+
+
 def test_banned_address_is_listed_released_and_in_the_audit(small, apply_site, stranger):
     apply_site(walled(small, sip_from_internet=True))
     ask(Ban(STRANGER, 300))
@@ -133,6 +165,25 @@ def test_banned_address_is_listed_released_and_in_the_audit(small, apply_site, s
     assert answering_udp((5060,), stranger) == {5060}
     released = rows("select by, subject from audit where what = 'ban.release' order by id desc limit 1")
     assert released[0]["subject"] == STRANGER
+
+
+def test_ban_is_seen_and_released_over_the_api(api):
+    ask(Ban(STRANGER, 300))
+    assert [ban["address"] for ban in api.request("GET", "/bans").json["bans"]] == [STRANGER]
+    assert api.request("DELETE", f"/bans/{STRANGER}").status == 200
+    assert api.request("DELETE", f"/bans/{STRANGER}").status == 404
+    assert api.request("DELETE", "/bans/12345").status == 400
+    assert bans() == []
+
+
+def test_firewall_applied_over_the_api_waits_for_its_confirmation(small, apply_site, api):
+    apply_site(small)
+    body = {"site": walled(small, ping_from_internet=True), "confirm_within_s": 60}
+    assert api.request("PUT", "/site", body).json["confirm_within_s"] == 60
+    assert ask(ShowFirewall())["trial_left_s"] > 40
+    assert api.request("POST", "/site/confirm", {}).status == 200
+    assert ask(ShowFirewall())["trial_left_s"] is None
+    assert api.request("POST", "/site/confirm", {}).status == 409
 
 
 def test_allow_list_and_trunks_are_never_banned(small, apply_site, stranger):

@@ -5,6 +5,7 @@ import random
 import select
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -150,6 +151,25 @@ class Guesser:
                     return message
         except TimeoutError:
             return None
+
+
+def sipvicious(tool: str, *arguments: str, source: str = STRANGER, at_most_s: float = 12.0) -> None:
+    """Let a scanner of SIPVicious at the box (`svwar`, `svcrack`); ended after a while, since it is stubborn."""
+    command = ["nsenter", f"--net={NAMESPACE}", f"sipvicious_{tool}", *arguments]
+    with tempfile.TemporaryDirectory() as home:
+        scanner = subprocess.Popen(
+            [*command, "-b", source, "-x", source, "-P", "5070", BOX_WAN],
+            cwd=home,
+            env=os.environ | {"HOME": home},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            scanner.wait(at_most_s)
+        except subprocess.TimeoutExpired:
+            scanner.kill()
+            scanner.wait()
 
 
 def _request(
