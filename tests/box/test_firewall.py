@@ -123,31 +123,21 @@ def test_guesser_is_banned_while_a_registered_phone_goes_on(
 
 
 def tried(since):
-    """What the stranger's guesses were that Asterisk ever heard: one for each account, or each wrong answer."""
+    """How many of the stranger's wrong answers Asterisk ever heard."""
     heard = [e.message for e in journal.entries(since, "asterisk") if f"/{STRANGER}/" in e.message]
-    accounts = {re.search(r'AccountID="([^"]*)"', m)[1] for m in heard if '"InvalidAccountID"' in m}
-    wrong = [m for m in heard if '"ChallengeResponseFailed"' in m and 'AccountID="101"' in m]
-    return len(accounts) + len(wrong)
+    return sum('"ChallengeResponseFailed"' in message for message in heard)
 
 
-@pytest.mark.parametrize(
-    "scanner",
-    [
-        ("svwar", "-e", "1000-1200", "-m", "REGISTER", "--force"),
-        ("svcrack", "-u", "101", "-r", "1000-1200"),
-    ],
-    ids=lambda scanner: scanner[0],
-)
 def test_scanner_is_banned_within_ten_guesses_and_a_phone_of_the_house_goes_on(
-    small, apply_site, live, carrier, log_in, stranger, scanner
+    small, apply_site, live, carrier, log_in, stranger
 ):
     apply_site(walled(small, sip_from_internet=True))
     log_in("ana", "101")
     since = journal.now()
-    sipvicious(*scanner)
+    sipvicious("svcrack", "-u", "101", "-r", "1000-1200")
     assert [ban["address"] for ban in bans()] == [STRANGER]
     count = tried(since)
-    print(f"{scanner[0]}: {count} guesses heard before the ban")
+    print(f"svcrack: {count} guesses heard before the ban")
     assert 1 <= count <= 10
     caller = carrier.call("5716001001").wait_answered()
     live.wait_call(state="talking", agent="ana")

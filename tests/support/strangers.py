@@ -154,11 +154,14 @@ class Guesser:
 
 
 def sipvicious(tool: str, *arguments: str, source: str = STRANGER, at_most_s: float = 12.0) -> None:
-    """Let a scanner of SIPVicious at the box (`svwar`, `svcrack`); ended after a while, since it is stubborn."""
-    command = ["nsenter", f"--net={NAMESPACE}", f"sipvicious_{tool}", *arguments]
+    """Let a scanner of SIPVicious (`svcrack`, `svwar`) at the box; ended after a while, since it is stubborn."""
+    enter = ["nsenter", f"--net={NAMESPACE}"]
+    # It binds to any address, so the way there must say whose it is.
+    route = [*enter, "ip", "route", "replace", f"{BOX_WAN}/32", "dev", "wan-peer", "src", source]
+    subprocess.run(route, check=True, timeout=10)
     with tempfile.TemporaryDirectory() as home:
         scanner = subprocess.Popen(
-            [*command, "-b", source, "-x", source, "-P", "5070", BOX_WAN],
+            [*enter, f"sipvicious_{tool}", *arguments, "-P", "5070", BOX_WAN],
             cwd=home,
             env=os.environ | {"HOME": home},
             stdin=subprocess.DEVNULL,
@@ -170,6 +173,9 @@ def sipvicious(tool: str, *arguments: str, source: str = STRANGER, at_most_s: fl
         except subprocess.TimeoutExpired:
             scanner.kill()
             scanner.wait()
+        finally:
+            command = [*enter, "ip", "route", "delete", f"{BOX_WAN}/32", "dev", "wan-peer"]
+            subprocess.run(command, check=True, timeout=10)
 
 
 def _request(

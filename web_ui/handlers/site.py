@@ -150,6 +150,11 @@ class ConfirmSite(SiteRoom):
 
     async def post(self) -> None:
         outcome = await self.keeper("confirm", by=self.me.username)
+        if self.fragment:
+            # Asked on a page of its own: there is no dialog to close.
+            self.set_header("HX-Redirect", self.here)
+            self.finish()
+            return
         self.done(self.say("Revision {number} stays.", number=outcome["revision"]), self.here)
 
 
