@@ -1,7 +1,8 @@
 """Who guesses accounts and passwords, and for how long to shut them out. Pure: time is passed in.
 
 - Five failures (the site's `ban.guesses`) within ten minutes from one address are a ban.
-- A failure is an answer that was wrong, or an account that does not exist; a challenge by itself is none.
+- A failure is an answer that was wrong, or an account that does not exist. Whoever lets twenty challenges
+  pass without ever answering one rightly is no phone either, only a scanner too hasty to read.
 - Addresses from which a phone has proved its password lately have four times as many: one phone with a wrong
   password must not take an office behind one address with it.
 - Trunks and the site's allow-list are never banned: over UDP a stranger can write their
@@ -20,6 +21,7 @@ from appliance.core.site.model import Firewall, Trunk
 PROVED_S: Final = 2 * 3600.0
 """A phone registers anew within an hour, usually."""
 PROVED_FACTOR: Final = 4
+CHALLENGES_FACTOR: Final = 4
 REMEMBERED_S: Final = 86400.0
 UNDER_WAY_S: Final = 5.0
 """After a ban: what is still heard was sent before it, and is no reason for another."""
@@ -59,6 +61,8 @@ class Limits:
 @dataclass(slots=True)
 class _Source:
     failed_at: deque[float] = field(default_factory=deque)
+    challenged_at: deque[float] = field(default_factory=deque)
+    """Since the last right answer."""
     proved_at: float | None = None
     bans: int = 0
     banned_at: float = 0.0
@@ -72,6 +76,18 @@ class Guessing:
         """A phone there knew its password."""
         source = self._source(address)
         source.proved_at = now
+        source.challenged_at.clear()
+
+    def challenged(self, address: str, limits: Limits, now: float) -> Sentence | None:
+        """A request from there was asked for a password; the ban, where too many were and none was given."""
+        if _spared(address, limits):
+            return None
+        source = self._source(address)
+        if source.bans and now - source.banned_at < UNDER_WAY_S:
+            return None
+        if _count(source.challenged_at, now, limits.within_s) < limits.guesses * CHALLENGES_FACTOR:
+            return None
+        return self._ban(address, source, limits, now)
 
     def failed(self, address: str, limits: Limits, now: float) -> Sentence | None:
         """A wrong answer came from there; the ban, where that was one too many."""
@@ -80,11 +96,9 @@ class Guessing:
         source = self._source(address)
         if source.bans and now - source.banned_at < UNDER_WAY_S:
             return None
-        source.failed_at.append(now)
-        while source.failed_at[0] <= now - limits.within_s:
-            source.failed_at.popleft()
+        failures = _count(source.failed_at, now, limits.within_s)
         known = source.proved_at is not None and now - source.proved_at < PROVED_S
-        if len(source.failed_at) < limits.guesses * (PROVED_FACTOR if known else 1):
+        if failures < limits.guesses * (PROVED_FACTOR if known else 1):
             return None
         return self._ban(address, source, limits, now)
 
@@ -95,6 +109,7 @@ class Guessing:
         source.bans, source.banned_at = source.bans + 1, now
         guesses = len(source.failed_at)
         source.failed_at.clear()
+        source.challenged_at.clear()
         return Sentence(address, int(lasts_s), guesses)
 
     def _source(self, address: str) -> _Source:
@@ -103,6 +118,14 @@ class Guessing:
         while len(self._sources) > MAX_SOURCES:
             self._sources.popitem(last=False)
         return source
+
+
+def _count(times: deque[float], now: float, within_s: float) -> int:
+    """With one more, those that still count."""
+    times.append(now)
+    while times[0] <= now - within_s:
+        times.popleft()
+    return len(times)
 
 
 def _spared(address: str, limits: Limits) -> bool:

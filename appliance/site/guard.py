@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 FAILURES = frozenset(
     {"ChallengeResponseFailed", "InvalidAccountID", "InvalidPassword", "FailedACL", "AuthMethodNotAllowed"}
 )
-SUCCESS = "SuccessfulAuth"
+SUCCESS, CHALLENGE = "SuccessfulAuth", "ChallengeSent"
 SERVICE = "PJSIP"
 """Not the manager's own log-ins, nor ARI's."""
 
@@ -54,10 +54,11 @@ class Guard:
         now = time.monotonic()
         if packet.get("Event") == SUCCESS:
             self._guessing.proved(address, now)
-        elif packet.get("Event") in FAILURES:
+        elif packet.get("Event") in FAILURES or packet.get("Event") == CHALLENGE:
             site = self._site()
             limits = Limits.of(site.network.firewall, site.trunks.values())
-            if sentence := self._guessing.failed(address, limits, now):
+            judge = self._guessing.challenged if packet["Event"] == CHALLENGE else self._guessing.failed
+            if sentence := judge(address, limits, now):
                 self._shut_out(sentence, packet.get("AccountID", ""))
 
     def _shut_out(self, sentence: Sentence, account: str) -> None:

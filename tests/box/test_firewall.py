@@ -138,7 +138,7 @@ def test_scanner_is_banned_within_ten_guesses_and_a_phone_of_the_house_goes_on(
     assert [ban["address"] for ban in bans()] == [STRANGER]
     count = tried(since)
     print(f"svcrack: {count} guesses heard before the ban")
-    assert 1 <= count <= 10
+    assert count <= 10
     caller = carrier.call("5716001001").wait_answered()
     live.wait_call(state="talking", agent="ana")
     caller.hang_up()

@@ -154,7 +154,7 @@ class Guesser:
 
 
 def sipvicious(tool: str, *arguments: str, source: str = STRANGER, at_most_s: float = 12.0) -> None:
-    """Let a scanner of SIPVicious (`svcrack`, `svwar`) at the box; ended after a while, since it is stubborn."""
+    """Let a scanner of SIPVicious (`svcrack`, `svwar`) at the box; ended after a while: it is stubborn."""
     enter = ["nsenter", f"--net={NAMESPACE}"]
     # It binds to any address, so the way there must say whose it is.
     route = [*enter, "ip", "route", "replace", f"{BOX_WAN}/32", "dev", "wan-peer", "src", source]

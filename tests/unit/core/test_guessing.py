@@ -67,6 +67,15 @@ def test_trunks_the_allow_list_and_the_box_itself_are_never_banned(guessing, add
     assert guesses_until_ban(guessing, address, allow=("10.0.0.0/8",)) == (None, None)
 
 
+def test_twenty_challenges_without_an_answer_are_a_ban_but_not_those_of_a_phone_that_answers(guessing):
+    for second in range(19):
+        assert guessing.challenged(ENEMY, limits(), second) is None
+    guessing.proved(ENEMY, 19.0)
+    for second in range(20, 39):
+        assert guessing.challenged(ENEMY, limits(), second) is None
+    assert guessing.challenged(ENEMY, limits(), 39.0).seconds == 600
+
+
 def test_ipv6_is_treated_alike(guessing):
     assert guesses_until_ban(guessing, "2001:db8::66")[0] == 5
 
