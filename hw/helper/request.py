@@ -9,7 +9,10 @@ import re
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
-MAX_REQUEST = 4096
+from hw.firewall.kernel import LONGEST_BAN_S
+from hw.firewall.policy import Policy, PolicyError, address
+
+MAX_REQUEST = 65536
 """Bytes; longer ones are refused unread."""
 ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2}")
 
@@ -45,8 +48,93 @@ class PowerOff:
     verb: ClassVar[str] = "power_off"
 
 
-type Request = SetTimezone | Reboot | PowerOff
-REQUESTS: dict[str, type[Any]] = {cls.verb: cls for cls in (SetTimezone, Reboot, PowerOff)}
+LONGEST_TRIAL_S = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyFirewall:
+    """Put a packet filter in force."""
+
+    verb: ClassVar[str] = "apply_firewall"
+    policy: dict[str, Any]
+    """As `Policy.as_data` gives it."""
+    confirm_within_s: int
+    """Undone unless confirmed so soon; 0: it stays."""
+
+    def __post_init__(self) -> None:
+        _whole("confirm_within_s", self.confirm_within_s, 0, LONGEST_TRIAL_S)
+        try:
+            Policy.of(self.policy)
+        except PolicyError as error:
+            raise RequestError(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmFirewall:
+    """The filter on trial stays."""
+
+    verb: ClassVar[str] = "confirm_firewall"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFirewall:
+    """What holds, and whether a trial goes on."""
+
+    verb: ClassVar[str] = "show_firewall"
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """Let nothing in from an address for a while."""
+
+    verb: ClassVar[str] = "ban"
+    address: str
+    seconds: int
+
+    def __post_init__(self) -> None:
+        _address(self.address)
+        _whole("seconds", self.seconds, 1, LONGEST_BAN_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Unban:
+    """End a ban; none is fine."""
+
+    verb: ClassVar[str] = "unban"
+    address: str
+
+    def __post_init__(self) -> None:
+        _address(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class ListBans:
+    """Who is banned, and for how long still."""
+
+    verb: ClassVar[str] = "list_bans"
+
+
+def _whole(name: str, value: object, low: int, high: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise RequestError(f"{name} is {value!r}, expected a whole number from {low} to {high}")
+
+
+def _address(value: object) -> None:
+    try:
+        address(value)
+    except PolicyError as error:
+        raise RequestError(str(error)) from error
+
+
+type FirewallRequest = ApplyFirewall | ConfirmFirewall | ShowFirewall | Ban | Unban | ListBans
+type Request = SetTimezone | Reboot | PowerOff | FirewallRequest
+REQUESTS: dict[str, type[Any]] = {
+    cls.verb: cls
+    for cls in (
+        *(SetTimezone, Reboot, PowerOff),
+        *(ApplyFirewall, ConfirmFirewall, ShowFirewall, Ban, Unban, ListBans),
+    )
+}
 
 
 def decode(line: bytes) -> Request:

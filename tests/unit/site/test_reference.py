@@ -34,6 +34,7 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("voicemails", schema.VOICEMAIL),
     ("pause_reasons", schema.PAUSE_REASON),
     ("recording", schema.RECORDING),
+    ("network.firewall", schema.FIREWALL),
 ]
 """In the order of the manual: each is one table of four columns."""
 

@@ -5,7 +5,7 @@
 
 from appliance.core.site.kinds.base import Choice, Flag, Float, Integer, Kind, Listing, Table
 from appliance.core.site.kinds.names import Name, Ref
-from appliance.core.site.kinds.network import CODEC, TRANSPORT, Host, Network
+from appliance.core.site.kinds.network import CODEC, TRANSPORT, AnyNetwork, Host, Interface, Network
 from appliance.core.site.kinds.routes import RouteTo
 from appliance.core.site.kinds.secrets import Secret
 from appliance.core.site.kinds.telephony import Digits, Key, Pattern
@@ -15,6 +15,7 @@ from appliance.core.site.kinds.times import Date, Days, Duration, TimeOfDay, Tim
 __all__ = [
     "CODEC",
     "TRANSPORT",
+    "AnyNetwork",
     "Choice",
     "Date",
     "Days",
@@ -24,6 +25,7 @@ __all__ = [
     "Float",
     "Host",
     "Integer",
+    "Interface",
     "Key",
     "Kind",
     "LanguageText",
