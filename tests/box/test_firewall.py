@@ -241,7 +241,7 @@ def test_helper_told_to_stop_undoes_what_is_on_trial(small, apply_site):
     systemd.stop("timbre-helper.service")
     assert lan_open() == LAN_ONLY
     assert timbre_fails("site", "confirm")
-    wait_until(lambda: revision()["revision"] == number + 1, "the site to be taken back", timeout_s=30)
+    wait_until(lambda: revision()["revision"] == number + 1, "the site to be taken back", timeout_s=40)
 
 
 def timbre_fails(*arguments):
