@@ -186,6 +186,7 @@ class Verbs:
         certificate.ensure(self._secrets, {"127.0.0.1"}, datetime.now(UTC))
         log.info("certificate removed by %s", request["by"])
         return {}
+
     def _confirm(self, request: dict[str, Any]) -> dict[str, Any]:
         revision = self._owner.confirm()
         log.info("site revision %d is confirmed by %s", revision, request["by"])

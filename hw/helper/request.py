@@ -173,8 +173,7 @@ type ProgramRequest = SetTimezone | Reboot | PowerOff | ApplyQos | RemoveQos
 type Request = ProgramRequest | FirewallRequest
 FIREWALL_REQUESTS = (ApplyFirewall, ConfirmFirewall, ShowFirewall, Ban, Unban, ListBans)
 REQUESTS: dict[str, type[Any]] = {
-    cls.verb: cls
-    for cls in (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos, *FIREWALL_REQUESTS)
+    cls.verb: cls for cls in (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos, *FIREWALL_REQUESTS)
 }
 
 

@@ -155,10 +155,6 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is out of range; from {low} to {high} is possible.",
         "es": "{value} está fuera de rango; puede ser de {low} a {high}.",
     },
-    "not_interface": {
-        "en": "{value} is not the name of a network interface; write e.g. wan0.",
-        "es": "{value} no es el nombre de una interfaz de red; escriba p. ej. wan0.",
-    },
     "no_call_fits": {
         "en": "Not a single call fits this link; look up its real speed, both ways.",
         "es": "En este enlace no cabe ni una llamada; averigüe su velocidad real en ambos sentidos.",
