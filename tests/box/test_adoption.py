@@ -54,7 +54,8 @@ def test_a_caller_in_line_keeps_place_and_time_over_a_killed_acd(live, carrier, 
     live.wait_call(state="talking", id=first["id"])
     for customer in customers:
         assert not customer.ended
-    assert len(journal("call_entered_queue", call=first["id"])) == 1
+    # Killed before its first snapshot the ACD tells it again; history knows it by its visit.
+    assert {event["visit"] for event in journal("call_entered_queue", call=first["id"])} == {1}
 
 
 def test_a_ringing_phone_is_rung_again_and_the_caller_served(live, carrier, kill_acd, log_in):
