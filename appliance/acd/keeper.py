@@ -8,16 +8,19 @@ import asyncio
 import json
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from appliance.acd import state_file
+from appliance.feed.protocol import Change
 
 log = logging.getLogger(__name__)
 
 SAVE_S = 0.25
-"""The first change is saved at once, those within this span after it together."""
+"""The first change is saved at once, those within this span after it together; log-ins and log-outs
+always at once."""
 
 SEGMENTS_BACK = 2
 """Of the journal, read for what happened after the snapshot."""
@@ -30,6 +33,9 @@ class Keeper:
         self._snapshot = snapshot
         self._task: asyncio.Task[None] | None = None
         self._again = False
+        self._hurry = asyncio.Event()
+        self._seats: dict[str, Any] = {}
+        """Extension of each agent."""
 
     def load(self) -> dict[str, Any] | None:
         """Before the journal begins its new segment."""
@@ -40,17 +46,24 @@ class Keeper:
                 del calls[call]
         return kept
 
-    def changed(self) -> None:
-        """Save soon; never waits."""
+    def changed(self, changes: Iterable[Change] = ()) -> None:
+        """Save soon; never waits. `changes` as the feed tells them."""
         self._again = True
+        for kind, key, entity in changes:
+            seat = entity["extension"] if entity and kind == "agents" else None
+            if kind == "agents" and self._seats.get(key) != seat:
+                self._seats[key] = seat
+                self._hurry.set()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._keep())
 
     async def _keep(self) -> None:
         while self._again:
             self._again = False
+            self._hurry.clear()
             await self.save()
-            await asyncio.sleep(SAVE_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), SAVE_S)
 
     async def save(self) -> None:
         try:

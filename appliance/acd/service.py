@@ -262,7 +262,7 @@ class Service:
         changes = self.live.take_changes()
         self.feed.publish(changes)
         self.members.follow(changes)
-        self.keeper.changed()
+        self.keeper.changed(changes)
 
     # -- what outlives this process
 

@@ -14,6 +14,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+from peewee import InterfaceError, OperationalError
 
 from appliance.store import settings
 from appliance.store.models import database
@@ -97,6 +98,9 @@ def _guarded(job: Job) -> Callable[[], None]:
             job.run()
             if job.at:
                 settings.put(_setting(job), time.time())
+        except (OperationalError, InterfaceError) as error:
+            # The database's own word says enough: it is away, locked, or has no room.
+            log.warning("the job %s failed: %s; it will be tried again at its next time", job.name, error)
         except Exception:
             log.exception("the job %s failed; it will be tried again at its next time", job.name)
         finally:

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from appliance.acd import keeper as keeper_module
 from appliance.acd import state_file
 from appliance.acd.keeper import Keeper, ended_calls
 from tests.support.asynchronous import asynchronous
@@ -46,3 +47,16 @@ async def test_the_first_change_is_saved_at_once_and_the_last_is_never_missed(tm
         state["n"] = number
         keeper.changed()
     await asyncio.to_thread(wait_until, lambda: state_file.load(path) == {"n": 19}, "the last")
+
+
+@asynchronous
+async def test_a_log_in_is_saved_without_waiting_for_its_turn(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(keeper_module, "SAVE_S", 3600.0)
+    path = tmp_path / "state.json"
+    state: dict[str, Any] = {"n": 0}
+    keeper = Keeper(path, tmp_path, lambda: dict(state))
+    keeper.changed()
+    await asyncio.to_thread(wait_until, lambda: state_file.load(path) == {"n": 0}, "the first")
+    state["n"] = 1
+    keeper.changed([("agents", "ana", {"extension": "101"})])
+    await asyncio.to_thread(wait_until, lambda: state_file.load(path) == {"n": 1}, "the log-in")
