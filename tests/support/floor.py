@@ -113,7 +113,7 @@ class Carrier(Floor):
     def outside(self, number: str, *, trunk: str = "carrier", **fields: Any) -> None:
         """A number outside that answers when the box calls it: `answer=200`, `answer_after_s=…`."""
         self.listen(number, **fields)
-        # No carrier is there between tests: the box may have found its trunk silent, and would call another first.
+        # No carrier is there between tests: the box may have found its trunk silent.
         wait_until(lambda: self._is_seen(trunk), "the box to see its carrier", timeout_s=20)
 
     def listen(self, number: str, **fields: Any) -> None:
