@@ -16,7 +16,7 @@ IDS = count(1)
 
 
 class Line:
-    """Box and modem on one line: what either says reaches the other at once, or in pieces of `chunk` bytes."""
+    """Box and modem on one line: what the modem says comes at once, or in pieces of `chunk`."""
 
     def __init__(self, peer, pin="", notes=None, chunk=None):
         self.peer, self.chunk, self.now = peer, chunk, 100.0
