@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from hw.serial.modem.dialogue import Answer, Dialogue, Ending
@@ -68,7 +69,7 @@ class Waking:
         for text in ("ATE0", "AT+CMEE=1"):
             self.dialogue.ask(text, lambda _: None, self._now)
         for text, name in (("AT+CGMI", "maker"), ("AT+CGMM", "model"), ("AT+CGSN", "imei")):
-            self.dialogue.ask(text, lambda answer, name=name: self._is(name, answer), self._now)
+            self.dialogue.ask(text, partial(self._is, name), self._now)
         self.dialogue.ask("AT+CCID", self._card, self._now)
         self.look_at_sim(self._now)
 
