@@ -1,7 +1,7 @@
 """To outside numbers, by the first rule that matches, over its first trunk with a free line.
 
-Trunks that answer the box's own asking come first. One that did not answer the last time may be well again, or never
-have heard it: it is called all the same before a call is given up.
+Trunks that answer when the box asks come first. One that did not answer the last time may be well again,
+or never have heard it: it is called all the same before a call is given up.
 """
 
 from collections.abc import Iterator
