@@ -6,6 +6,7 @@ middle, or to make up for somebody who was away. All methods block, and are call
 """
 
 import json
+import logging
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from appliance.core.site.model import Site
 from appliance.core.site.parse import parse, to_data
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import followers, prompts
+from appliance.site import firewall, followers, prompts
 from appliance.site.changes import Change, changes, secret_changes
 from appliance.site.exchange import Exchange
 from appliance.site.files import write_if_changed
@@ -24,9 +25,14 @@ from appliance.site.plan import build
 from appliance.site.revisions import Revision, Revisions
 from appliance.site.secrets import keep
 from appliance.site.shaping import Shaping
+from appliance.site.trial import Trial
 from pbx.conf.files import render
 from pbx.conf.plan import Box
 from pbx.conf.reload import Reloader
+
+log = logging.getLogger(__name__)
+
+_SETTLED_WITHIN_S = 120
 
 
 class Conflict(Exception):
@@ -34,6 +40,14 @@ class Conflict(Exception):
 
     def __init__(self, revision: int) -> None:
         super().__init__(f"revision {revision} was applied meanwhile; look at it, then apply again")
+        self.revision = revision
+
+
+class OnTrial(Exception):
+    """A revision waits for its confirmation; until then no other is taken."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(f"revision {revision} waits to be confirmed; confirm it, or wait until it is undone")
         self.revision = revision
 
 
@@ -54,6 +68,8 @@ class Outcome:
     changes: list[Change]
     warnings: tuple[Problem, ...]
     notes: list[Note] = field(default_factory=list)
+    confirm_within_s: int = 0
+    """Undone unless confirmed so soon; 0: it stays."""
 
 
 class Owner:
@@ -63,6 +79,9 @@ class Owner:
         self.revisions = Revisions(paths.state)
         self._exchange = Exchange(paths.asterisk, Reloader(ari_password))
         self._shaping = Shaping(paths.shaping)
+        self._trial = Trial(paths.state / "trial.json")
+        self.site = self.revisions.current().site
+        """What holds, for those who look often."""
         self.behind: list[Note] = []
         """What could not be done yet."""
 
@@ -88,26 +107,62 @@ class Owner:
         notes = [Note("reloaded", {"modules": ", ".join(plan.modules)})] if plan.modules else []
         return notes + ([Note("restart_needed", {"files": ", ".join(plan.restart)})] if plan.restart else [])
 
-    def apply(self, draft: Draft, by: str, summary: str = "", expect: int | None = None) -> Outcome:
-        """Make it hold. Raises InvalidSite if a prompt cannot be made, Conflict if `expect` has passed."""
+    def apply(
+        self, draft: Draft, by: str, summary: str = "", expect: int | None = None, confirm_within_s: int = 0
+    ) -> Outcome:
+        """Make it hold; with `confirm_within_s` a change of the firewall is undone unless confirmed so soon.
+
+        Raises InvalidSite if a prompt cannot be made, Conflict if `expect` has passed, OnTrial.
+        """
         current = self.revisions.current()
+        if self._trial.revision() is not None:
+            raise OnTrial(current.number)
         if expect is not None and expect != current.number:
             raise Conflict(current.number)
         if not draft.changes and current.number:
             return Outcome(current.number, [], draft.warnings, self.settle(current))
         links = self._make_prompts(draft.site)
         render(build(draft.site, draft.secrets, self._box))
+        if not current.number or firewall.policy_of(draft.site) == firewall.policy_of(current.site):
+            confirm_within_s = 0
         revision = self.revisions.add(time.time(), by, summary, draft.data, draft.secrets)
-        return Outcome(revision.number, draft.changes, draft.warnings, self.settle(revision, links))
+        if confirm_within_s:
+            # Should we be killed before all is settled, this is what undoes it; the time itself begins below.
+            self._begin_trial(revision, current, confirm_within_s + _SETTLED_WITHIN_S)
+        notes = self.settle(revision, links, confirm_within_s)
+        if confirm_within_s:
+            self._begin_trial(revision, current, confirm_within_s)
+        return Outcome(revision.number, draft.changes, draft.warnings, notes, confirm_within_s)
 
-    def rollback(self, number: int, by: str) -> Outcome:
-        """Apply an older revision again, with the secrets of its time. Raises NoSuchRevision."""
+    def _begin_trial(self, revision: Revision, before: Revision, within_s: int) -> None:
+        self._trial.begin(revision.number, before.number, time.time() + within_s)
+
+    def confirm(self) -> int:
+        """The revision on trial stays; its number. Raises HelperError where it has been undone already."""
+        firewall.confirm()
+        self._trial.end()
+        return self.revisions.current().number
+
+    def undo_unconfirmed(self) -> Outcome | None:
+        """Return to the revision before one that nobody confirmed in time."""
+        before = self._trial.over(time.time())
+        if before is None:
+            return None
+        tried = self._trial.revision()
+        self._trial.end()
+        return self.rollback(before, "timbre-site", f"revision {tried} was not confirmed")
+
+    def rollback(self, number: int, by: str, summary: str = "", confirm_within_s: int = 0) -> Outcome:
+        """Apply an older revision again, with the secrets of its time. Raises NoSuchRevision, OnTrial."""
         old = self.revisions.get(number)
-        return self.apply(self.draft(old.data, old.secrets), by, f"rollback {number}")
+        draft = self.draft(old.data, old.secrets)
+        return self.apply(draft, by, summary or f"rollback {number}", confirm_within_s=confirm_within_s)
 
-    def settle(self, revision: Revision, links: prompts.Links | None = None) -> list[Note]:
+    def settle(
+        self, revision: Revision, links: prompts.Links | None = None, confirm_within_s: int = 0
+    ) -> list[Note]:
         """Make everything follow the revision; says what was done and what could not be."""
-        site = revision.site
+        self.site = site = revision.site
         self.settle_files(revision, links)
         notes = self._exchange.settle(
             render(build(site, revision.secrets, self._box)), [*site.phones, *site.trunks]
@@ -117,6 +172,8 @@ class Owner:
             followers.set_clock(site),
             self._shaping.follow(site),
             followers.keep_users(site, revision.data, revision.by, revision.summary),
+            # Last, since a trial's time runs from here.
+            firewall.follow(site, confirm_within_s or self._trial.left_s(time.time())),
         )
         notes += [note for note in following if note]
         self.behind = [note for note in notes if note.again]
@@ -140,6 +197,8 @@ class Owner:
         texts = render(build(revision.site, revision.secrets, self._box))
         self._exchange.write(texts)
         self._exchange.mark_loaded(texts)
+        if note := firewall.follow(revision.site, self._trial.left_s(time.time())):
+            log.warning("%s", note.text("en"))
         return revision
 
     def _make_prompts(self, site: Site) -> prompts.Links:

@@ -39,7 +39,7 @@ class State:
 
 
 class Shaping:
-    def __init__(self, path: Path, ask: Callable[[Request], str] = ask) -> None:
+    def __init__(self, path: Path, ask: Callable[[Request], dict[str, Any]] = ask) -> None:
         self._path = path
         self._ask = ask
         self._looked_at = 0.0
@@ -84,7 +84,7 @@ class Shaping:
                     framing.cells,
                 )
             )
-            queue = str(json.loads(said)["queue"])
+            queue = str(json.loads(said["said"])["queue"])
         except (HelperError, RequestError, ValueError, KeyError, TypeError) as error:
             self._write(State(wan.interface, in_force=False, reason=str(error)))
             return Note("shaping_failed", {"interface": wan.interface, "reason": str(error)})

@@ -11,8 +11,27 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from hw.helper.request import ApplyQos, PowerOff, Reboot, RemoveQos, Request, SetTimezone
+from hw.firewall import kernel
+from hw.firewall.policy import Policy, address
+from hw.firewall.trial import NothingOnTrial, Trials
+from hw.helper.request import (
+    ApplyFirewall,
+    ApplyQos,
+    Ban,
+    ConfirmFirewall,
+    FirewallRequest,
+    ListBans,
+    PowerOff,
+    ProgramRequest,
+    Reboot,
+    RemoveQos,
+    Request,
+    SetTimezone,
+    ShowFirewall,
+    Unban,
+)
 
 ZONES = Path("/usr/share/zoneinfo")
 MAY_ASK: dict[type[Request], tuple[str, ...]] = {
@@ -21,6 +40,12 @@ MAY_ASK: dict[type[Request], tuple[str, ...]] = {
     PowerOff: ("root", "timbre-site"),
     ApplyQos: ("root", "timbre-site"),
     RemoveQos: ("root", "timbre-site"),
+    ApplyFirewall: ("root", "timbre-site"),
+    ConfirmFirewall: ("root", "timbre-site"),
+    ShowFirewall: ("root", "timbre-site"),
+    Ban: ("root", "timbre-site"),
+    Unban: ("root", "timbre-site"),
+    ListBans: ("root", "timbre-site"),
 }
 """Users by verb."""
 TIMEOUT_S = 20.0
@@ -35,7 +60,7 @@ class Failed(Exception):
     """The program that does the work said no."""
 
 
-def program(request: Request) -> Sequence[str]:
+def program(request: ProgramRequest) -> Sequence[str]:
     """The program and arguments that carry a request out. Raises Refused."""
     match request:
         case SetTimezone(zone):
@@ -50,6 +75,30 @@ def program(request: Request) -> Sequence[str]:
             return (*_QOS, "apply", json.dumps(asdict(request)))
         case RemoveQos(interface):
             return (*_QOS, "remove", interface)
+
+
+def firewall(request: FirewallRequest, trials: Trials) -> dict[str, Any]:
+    """Carry a request about the packet filter out; what it answers. Raises Refused, Failed."""
+    try:
+        match request:
+            case ApplyFirewall(policy, within_s):
+                trials.apply(Policy.of(policy), within_s)
+            case ConfirmFirewall():
+                trials.confirm()
+            case ShowFirewall():
+                held, left_s = trials.held(), trials.left_s()
+                return {"loaded": kernel.loaded(), "policy": held.as_data(), "trial_left_s": left_s}
+            case Ban(who, seconds):
+                kernel.ban(address(who), seconds)
+            case Unban(who):
+                kernel.unban(address(who))
+            case ListBans():
+                return {"bans": [{"address": str(b.address), "left_s": b.left_s} for b in kernel.bans()]}
+    except NothingOnTrial as error:
+        raise Refused(str(error)) from error
+    except kernel.FirewallError as error:
+        raise Failed(str(error)) from error
+    return {}
 
 
 def check_user(request: Request, uid: int) -> str:

@@ -113,6 +113,22 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is neither an IPv4 address nor a network such as 192.0.2.0/24.",
         "es": "{value} no es ni una dirección IPv4 ni una red como 192.0.2.0/24.",
     },
+    "not_any_network": {
+        "en": "{value} is neither an address nor a network such as 192.0.2.0/24 or 2001:db8::/32.",
+        "es": "{value} no es ni una dirección ni una red como 192.0.2.0/24 o 2001:db8::/32.",
+    },
+    "not_interface": {
+        "en": "{value} is not the name of a network interface, such as lan0 or wan0 (not lo).",
+        "es": "{value} no es el nombre de una interfaz de red, como lan0 o wan0 (lo no).",
+    },
+    "lan_and_wan": {
+        "en": "{value} stands under lan, too; an interface is one or the other.",
+        "es": "{value} también está en lan; una interfaz es una cosa o la otra.",
+    },
+    "ban_shrinks": {
+        "en": "longest ({value}) is shorter than the first ban; write at least as much.",
+        "es": "longest ({value}) es menor que el primer bloqueo; escriba al menos lo mismo.",
+    },
     "not_pattern": {
         "en": '{value} is not a dial pattern; use digits, X, Z, N, [1-5], . and !, e.g. "9X.".',
         "es": '{value} no es un patrón de marcado; use cifras, X, Z, N, [1-5], . y !, p. ej. "9X.".',
@@ -138,10 +154,6 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "rate_range": {
         "en": "{value} is out of range; from {low} to {high} is possible.",
         "es": "{value} está fuera de rango; puede ser de {low} a {high}.",
-    },
-    "not_interface": {
-        "en": "{value} is not the name of a network interface; write e.g. wan0.",
-        "es": "{value} no es el nombre de una interfaz de red; escriba p. ej. wan0.",
     },
     "no_call_fits": {
         "en": "Not a single call fits this link; look up its real speed, both ways.",

@@ -307,9 +307,35 @@ class Wan:
 
 
 @dataclass(frozen=True, slots=True)
+class Firewall:
+    """What is let in. An interface in neither list lets nothing in."""
+
+    lan: tuple[str, ...] = ("lan0",)
+    """Interfaces of phones and screens: SIP, media, web, ping."""
+    wan: tuple[str, ...] = ("wan0",)
+    """Interfaces of the internet: SIP of the trunks' addresses, and what is opened below."""
+    lan_networks: tuple[str, ...] = ()
+    """Who is served on the LAN; empty: everybody there."""
+    sip_from_internet: bool = False
+    web_from_internet: bool = False
+    ping_from_internet: bool = False
+    sip_rate: int = 10
+    """Packets a second from one address where SIP is open: so slow that a ban comes before many guesses."""
+    allow: tuple[str, ...] = ()
+    """Never banned."""
+    ban_guesses: int = 5
+    """So many within `ban_within_s` from one address are a ban."""
+    ban_within_s: float = 600.0
+    ban_s: float = 600.0
+    """The first ban; each further one of a day lasts twice as long."""
+    ban_longest_s: float = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     wan: Wan | None = None
     """None: nothing is known of the link; it is neither shaped nor are calls limited by it."""
+    firewall: Firewall = Firewall()
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,6 +288,42 @@ RECORDING = Section(
     ),
 )
 
+
+def _zones_apart(values: dict[str, Any], spot: Spot) -> None:
+    defaults = model.Firewall()
+    lan, wan = values.get("lan", defaults.lan), values.get("wan", defaults.wan)
+    for index, name in enumerate(wan):
+        if name in lan:
+            spot.at("wan").at(str(index)).wrong("lan_and_wan", name)
+    longest = values.get("ban_longest_s", defaults.ban_longest_s)
+    if longest < values.get("ban_s", defaults.ban_s):
+        spot.at("ban").at("longest").wrong("ban_shrinks", Duration(1, 30 * 86400).write(longest))
+
+
+FIREWALL = Section(
+    model.Firewall,
+    (
+        Key("lan", Listing(kinds.Interface(), at_least=1)),
+        Key("wan", Listing(kinds.Interface())),
+        Key("lan_networks", Listing(kinds.AnyNetwork())),
+        Key("sip_from_internet", Flag()),
+        Key("web_from_internet", Flag()),
+        Key("ping_from_internet", Flag()),
+        Key("sip_rate", Integer(1, 10_000)),
+        Key("allow", Listing(kinds.AnyNetwork())),
+        Group(
+            "ban",
+            (
+                Key("guesses", Integer(2, 100), "ban_guesses"),
+                Key("within", Duration(10, 86400), "ban_within_s"),
+                Key("time", Duration(60, 30 * 86400), "ban_s"),
+                Key("longest", Duration(60, 30 * 86400), "ban_longest_s"),
+            ),
+        ),
+    ),
+    check=_zones_apart,
+)
+
 WAN = Section(
     model.Wan,
     (
@@ -299,7 +335,13 @@ WAN = Section(
     ),
 )
 
-NETWORK = Section(model.Network, (Key("wan", WAN),))
+NETWORK = Section(
+    model.Network,
+    (
+        Key("wan", WAN),
+        Key("firewall", FIREWALL, default=lambda values, spot: model.Firewall()),
+    ),
+)
 
 _NAME = kinds.Name()
 EXTENSION = Digits(2, 6, "101")
@@ -338,6 +380,6 @@ FILE = Section(
         *(Key(name, table, default=_empty) for name, table in TABLES.items()),
         Key("outbound", Listing(OUTBOUND), default=lambda values, spot: ()),
         Key("recording", RECORDING, default=lambda values, spot: model.RecordingPolicy()),
-        Key("network", NETWORK),
+        Key("network", NETWORK, default=lambda values, spot: model.Network()),
     ),
 )

@@ -26,7 +26,7 @@ def helper(tmp_path):
         asked.append(request)
         if trouble:
             raise trouble[0]
-        return json.dumps({"queue": "fq_codel", "changed": True})
+        return {"said": json.dumps({"queue": "fq_codel", "changed": True})}
 
     return Shaping(tmp_path / "shaping.json", answer), asked, trouble
 

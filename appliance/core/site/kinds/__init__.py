@@ -5,7 +5,15 @@
 
 from appliance.core.site.kinds.base import Choice, Flag, Float, Integer, Kind, Listing, Table
 from appliance.core.site.kinds.names import Name, Ref
-from appliance.core.site.kinds.network import CODEC, LINK, TRANSPORT, Host, Network
+from appliance.core.site.kinds.network import (
+    CODEC,
+    LINK,
+    TRANSPORT,
+    AnyNetwork,
+    Host,
+    Interface,
+    Network,
+)
 from appliance.core.site.kinds.rates import Rate
 from appliance.core.site.kinds.routes import RouteTo
 from appliance.core.site.kinds.secrets import Secret
@@ -17,6 +25,7 @@ __all__ = [
     "CODEC",
     "LINK",
     "TRANSPORT",
+    "AnyNetwork",
     "Choice",
     "Date",
     "Days",
@@ -26,6 +35,7 @@ __all__ = [
     "Float",
     "Host",
     "Integer",
+    "Interface",
     "Key",
     "Kind",
     "LanguageText",

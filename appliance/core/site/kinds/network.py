@@ -8,6 +8,7 @@ from typing import Any
 from appliance.core.site.spot import Spot
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_INTERFACE = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,14}")
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
 
 
@@ -34,6 +35,37 @@ class Network:
         if network is None:
             return spot.wrong("not_network", data)
         return str(network.network_address) if network.prefixlen == 32 else str(network)
+
+    def write(self, value: Any) -> Any:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class AnyNetwork:
+    """An address or a network, IPv4 or IPv6."""
+
+    def read(self, data: Any, spot: Spot) -> Any:
+        try:
+            network = ipaddress.ip_network(data) if isinstance(data, str) and "%" not in data else None
+        except ValueError:
+            network = None
+        if network is None:
+            return spot.wrong("not_any_network", data)
+        one = network.prefixlen == network.max_prefixlen
+        return str(network.network_address) if one else str(network)
+
+    def write(self, value: Any) -> Any:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """A network interface of the box, by name."""
+
+    def read(self, data: Any, spot: Spot) -> Any:
+        if isinstance(data, str) and _INTERFACE.fullmatch(data) and data != "lo":
+            return data
+        return spot.wrong("not_interface", data)
 
     def write(self, value: Any) -> Any:
         return value
