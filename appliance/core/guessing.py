@@ -11,10 +11,11 @@
 """
 
 import ipaddress
+import math
 from collections import OrderedDict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from appliance.core.site.model import Firewall, Trunk
 
@@ -67,10 +68,23 @@ class _Source:
     bans: int = 0
     banned_at: float = 0.0
 
+    def as_data(self) -> list[Any]:
+        return [list(self.failed_at), list(self.challenged_at), self.proved_at, self.bans, self.banned_at]
+
 
 class Guessing:
     def __init__(self) -> None:
         self._sources: OrderedDict[str, _Source] = OrderedDict()
+
+    def snapshot(self) -> dict[str, Any]:
+        """Plain data of all that is remembered, for `restore` on the same clock."""
+        return {address: source.as_data() for address, source in self._sources.items()}
+
+    def restore(self, data: object) -> None:
+        """Go on from a snapshot; what makes no sense in it is forgotten."""
+        for address, told in data.items() if isinstance(data, dict) else ():
+            if source := _source_of(told):
+                self._sources[address] = source
 
     def proved(self, address: str, now: float) -> None:
         """A phone there knew its password."""
@@ -118,6 +132,21 @@ class Guessing:
         while len(self._sources) > MAX_SOURCES:
             self._sources.popitem(last=False)
         return source
+
+
+def _source_of(data: object) -> _Source | None:
+    match data:
+        case [
+            list(failed),
+            list(challenged),
+            float() | int() | None as proved,
+            int(bans),
+            float() | int() as at,
+        ]:
+            times = [*failed, *challenged, proved or 0.0, at]
+            if all(isinstance(one, float | int) and math.isfinite(one) for one in times):
+                return _Source(deque(failed), deque(challenged), proved, bans, at)
+    return None
 
 
 def _count(times: deque[float], now: float, within_s: float) -> int:

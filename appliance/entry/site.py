@@ -18,7 +18,7 @@ async def serve(daemon: Daemon) -> None:
     verbs = Verbs(owner, paths.secrets)
     await verbs.start()
     server = await listen(paths.socket, verbs.answer)
-    guard = Guard(secret("ami"), lambda: owner.site)
+    guard = Guard(secret("ami"), lambda: owner.site, paths.guesses)
     tasks = [asyncio.create_task(each) for each in (verbs.keep_trying(), verbs.end_trials(), guard.run())]
     daemon.ready()
     async with server:

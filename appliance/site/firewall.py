@@ -1,10 +1,11 @@
 """The packet filter follows the site: what the site lets in, as the root helper's policy, and its bans."""
 
 import ipaddress
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from appliance.core.site.model import Site, Trunk
+from appliance.core.site.model import Site, Trunk, Zone
 from appliance.site.notes import Note
 from hw.firewall.policy import Policy
 from hw.helper.client import HelperError, ask
@@ -19,13 +20,15 @@ def policy_of(site: Site) -> Policy:
         "web": wall.web_from_internet,
         "ping": wall.ping_from_internet,
     }
-    addresses = [address for trunk in site.trunks.values() for address in _addresses(trunk)]
+    outside = [trunk for trunk in site.trunks.values() if trunk.link == "wan"]
+    inside = [trunk for trunk in site.trunks.values() if trunk.link != "wan"]
     return Policy(
-        lan=wall.lan,
-        wan=wall.wan,
+        lan=site.network.of_zone(Zone.LAN),
+        wan=site.network.of_zone(Zone.WAN),
         lan_networks=wall.lan_networks,
-        trunks=tuple(dict.fromkeys(addresses)),
-        allowed=wall.allow,
+        trunks=_once(address for trunk in outside for address in _addresses(trunk)),
+        media=_once(network for trunk in outside for network in trunk.media),
+        allowed=_once((*wall.allow, *(address for trunk in inside for address in _addresses(trunk)))),
         opened=tuple(name for name, is_open in opened.items() if is_open),
         sip_rate=wall.sip_rate,
     )
@@ -64,6 +67,10 @@ def ban(address: str, seconds: int) -> None:
 def release(address: str) -> None:
     """Raises HelperError, RequestError."""
     ask(Unban(address))
+
+
+def _once(networks: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(networks))
 
 
 def _addresses(trunk: Trunk) -> list[str]:

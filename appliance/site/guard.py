@@ -5,13 +5,17 @@ wait for any of this.
 """
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Final
 
 from appliance.core.guessing import Guessing, Limits, Sentence
 from appliance.core.site.model import Site
 from appliance.site import firewall
+from appliance.site.files import write
 from appliance.store import audit
 from appliance.store.database import open_database
 from hw.helper.client import HelperError
@@ -24,6 +28,8 @@ FAILURES = frozenset(
     {"ChallengeResponseFailed", "InvalidAccountID", "InvalidPassword", "FailedACL", "AuthMethodNotAllowed"}
 )
 SUCCESS, CHALLENGE = "SuccessfulAuth", "ChallengeSent"
+_KEEP_S: Final = 1.0
+"""So often what was counted is written down, if anything was."""
 SERVICE = "PJSIP"
 """Not the manager's own log-ins, nor ARI's."""
 
@@ -35,23 +41,51 @@ def source(packet: Packet) -> str:
 
 
 class Guard:
-    def __init__(self, ami_password: str, site: Callable[[], Site]) -> None:
+    """`memory` is a file that lasts as long as the clock: a restarted guard goes on counting."""
+
+    def __init__(self, ami_password: str, site: Callable[[], Site], memory: Path) -> None:
         self._ami = Ami("127.0.0.1", 5038, "timbre", ami_password, events="security")
         self._ami.on_event = self.hear
         self._site = site
         self._guessing = Guessing()
+        self._memory = memory
+        self._heard = False
+        """Something that is not written down yet."""
         self._tasks: set[asyncio.Task[None]] = set()
+        try:
+            self._guessing.restore(json.loads(memory.read_bytes()))
+        except OSError, ValueError:
+            log.info("nothing is remembered of guesses at passwords")
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self._ami.run()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._ami.run())
+                tasks.create_task(self._remember())
+        finally:
+            self._keep()
+
+    async def _remember(self) -> None:
+        while True:
+            await asyncio.sleep(_KEEP_S)
+            self._keep()
+
+    def _keep(self) -> None:
+        if not self._heard:
+            return
+        self._heard = False
+        try:
+            write(self._memory, json.dumps(self._guessing.snapshot()), mode=0o600)
+        except OSError as error:
+            log.warning("guesses at passwords are counted in memory only: %s", error)
 
     def hear(self, packet: Packet) -> None:
         """One security event."""
         address = source(packet)
         if packet.get("Service") != SERVICE or not address:
             return
-        now = time.monotonic()
+        now, self._heard = time.monotonic(), True
         if packet.get("Event") == SUCCESS:
             self._guessing.proved(address, now)
         elif packet.get("Event") in FAILURES or packet.get("Event") == CHALLENGE:

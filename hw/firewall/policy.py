@@ -28,6 +28,8 @@ class Policy:
     """Who is served on the LAN; empty: everybody there."""
     trunks: tuple[str, ...] = ()
     """Addresses and networks that may send SIP on the WAN, and are never banned."""
+    media: tuple[str, ...] = ()
+    """Networks that may send voice on the WAN unasked, as the trunks may."""
     allowed: tuple[str, ...] = ()
     """Never banned."""
     opened: tuple[str, ...] = ()
@@ -40,7 +42,7 @@ class Policy:
             _check_interfaces(name, getattr(self, name))
         if both := set(self.lan) & set(self.wan):
             raise PolicyError(f"{', '.join(sorted(both))} cannot be both LAN and WAN")
-        for name in ("lan_networks", "trunks", "allowed"):
+        for name in ("lan_networks", "trunks", "media", "allowed"):
             _check_networks(name, getattr(self, name))
         if not _texts(self.opened) or not set(self.opened) <= set(OPENABLE):
             raise PolicyError(f"opened is {self.opened!r}, expected some of {', '.join(OPENABLE)}")

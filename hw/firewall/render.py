@@ -61,7 +61,13 @@ def _sets(policy: Policy, bans: Sequence[Ban]) -> Iterator[str]:
         yield _set(f"banned{version}", kind, f"flags timeout; size {MAX_BANS}", held)
         yield _set(f"sip{version}", kind, f"flags dynamic,timeout; size {MAX_BANS}; timeout 1m")
         spared = [*policy.trunks, *policy.allowed]
-        for name, networks in (("trunks", policy.trunks), ("spared", spared), ("lan", policy.lan_networks)):
+        heard = [*policy.trunks, *policy.media]
+        for name, networks in (
+            ("trunks", policy.trunks),
+            ("media", heard),
+            ("spared", spared),
+            ("lan", policy.lan_networks),
+        ):
             yield _set(f"{name}{version}", kind, "flags interval; auto-merge", _of(networks, version))
 
 
@@ -111,6 +117,8 @@ def _from_wan(policy: Policy) -> Iterator[str]:
     yield from _replies()
     for version, family, _ in FAMILIES:
         yield f"{family} saddr @trunks{version} meta l4proto {{ tcp, udp }} th dport {SIP} accept"
+        # Voice from elsewhere comes in as the answer to ours, from where the carrier told us to send it.
+        yield f"{family} saddr @media{version} udp dport {MEDIA} accept"
     if "sip" in policy.opened:
         rate = f"limit rate over {policy.sip_rate}/second burst {max(1, policy.sip_rate // 2)} packets"
         sip = f"meta l4proto {{ tcp, udp }} th dport {SIP}"
@@ -118,8 +126,7 @@ def _from_wan(policy: Policy) -> Iterator[str]:
             stranger = f"{family} saddr != @spared{version}"
             yield f"{sip} {stranger} update @sip{version} {{ {family} saddr {rate} }} drop"
         yield f"{sip} accept"
-    if "sip" in policy.opened or policy.trunks:
-        # A carrier's media come from other addresses than its signalling. A port only listens during a call.
+        # A phone behind address translation speaks from anywhere. A port only listens during a call.
         yield f"udp dport {MEDIA} accept"
     if "web" in policy.opened:
         yield f"tcp dport {WEB} accept"

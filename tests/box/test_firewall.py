@@ -1,24 +1,41 @@
 """The firewall in the box: what strangers find, who is shut out, and what is undone by itself."""
 
+import json
 import os
 import re
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from hw.helper.client import ask
 from hw.helper.request import ApplyFirewall, Ban, ListBans, ShowFirewall, Unban
 from tests.support import journal, systemd
-from tests.support.floor import BOX_LAN, CARRIER_ADDRESS, LAN_ADDRESS, PEERS
+from tests.support.floor import BOX_LAN, BOX_WAN, CARRIER_ADDRESS, LAN_ADDRESS, PEERS
 from tests.support.history import rows
-from tests.support.site import changed, phone_password, timbre, try_apply
-from tests.support.strangers import STRANGER, Guesser, answering_udp, at_address, open_tcp, sipvicious
+from tests.support.light.callers import LightCallers, silence
+from tests.support.light.sockets import udp_socket
+from tests.support.site import DID_CITAS, changed, phone_password, timbre, try_apply
+from tests.support.strangers import (
+    STRANGER,
+    Guesser,
+    answering_udp,
+    answers,
+    arriving,
+    at_address,
+    open_tcp,
+    sipvicious,
+)
 from tests.support.waiting import stays, wait_until
 
 TCP = (*range(1, 1025), 5038, 5039, 5060, 5061, 8088, 8089, 8443, 9090, 10000, 20000)
 UDP = (53, 67, 69, 123, 161, 323, 500, 514, 546, 547, 1900, 4569, 5000, 5060, 5061, 5353)
 LAN_ONLY = {80, 443, 5060}
+MEDIA_HOST = "10.78.0.77"
+BOX_WAN6, STRANGER6 = "fd00:78::2", "fd00:78::66"
+BOX_LAN6, DESK6 = "fd00:77::2", "fd00:77::1"
+GUESSES = Path("/run/timbre/guesses.json")
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +49,19 @@ def bans_end(box):
 def stranger():
     with at_address() as address:
         yield address
+
+
+@pytest.fixture
+def over_ipv6():
+    """Addresses of IPv6 at both ends of both networks."""
+    own = Path("/proc/self/ns/net")
+    with (
+        at_address(BOX_WAN6, "wan0", own),
+        at_address(STRANGER6),
+        at_address(BOX_LAN6, "lan0", own),
+        at_address(DESK6, "lan-peer", PEERS / "lan"),
+    ):
+        yield
 
 
 def bans():
@@ -73,6 +103,15 @@ def test_stranger_finds_nothing_over_ipv6_either(small, stranger):
     found = subprocess.run(show, capture_output=True, text=True, check=True).stdout
     target = re.search(r"inet6 (fe80::[0-9a-f:]+)", found)[1] + "%wan-peer"
     assert open_tcp((*range(1, 200), 443, 5038, 5060, 8088), "", target) == set()
+
+
+def test_ipv6_finds_what_the_site_opened_and_is_banned_like_the_other(small, apply_site, over_ipv6):
+    assert open_tcp((80, 443, 5060), DESK6, BOX_LAN6, PEERS / "lan") == {80, 443}
+    assert open_tcp(TCP, STRANGER6, BOX_WAN6) == set()
+    apply_site(walled(small, web_from_internet=True))
+    assert open_tcp(TCP, STRANGER6, BOX_WAN6) == {80, 443}
+    ask(Ban(STRANGER6, 60))
+    assert open_tcp((80, 443), STRANGER6, BOX_WAN6) == set()
 
 
 def test_trunk_reaches_sip_and_nothing_else(small):
@@ -204,8 +243,61 @@ def test_bans_outlive_a_new_ruleset_and_a_hundred_applies_leave_the_same_state(s
     assert ruleset() == before
 
 
+def heard_of_a_call(live, arrived):
+    """Packets of voice let in, while the carrier's comes from another host: (its own, a stranger's)."""
+    callers = LightCallers(PEERS / "wan", CARRIER_ADDRESS, BOX_WAN, media=MEDIA_HOST)
+    try:
+        call = callers.call(DID_CITAS, "3001112233")
+        callers.wait_answered(call)
+        live.wait_call(state="talking")
+        wait_until(lambda: callers.speak(call) or arrived(MEDIA_HOST) > 20, "the carrier's voice")
+        with udp_socket(PEERS / "wan", STRANGER) as sock:
+            for packet in silence(50):
+                sock.sendto(packet, call.box_media)
+        callers.speak(call)
+        callers.hang_up(call)
+        return arrived(MEDIA_HOST), arrived(STRANGER)
+    finally:
+        callers.close()
+
+
+def test_voice_comes_in_from_where_the_carrier_wants_it_and_from_no_stranger(
+    small, apply_site, live, log_in, stranger
+):
+    log_in("ana", "101")
+    with at_address(MEDIA_HOST), arriving(MEDIA_HOST, STRANGER) as arrived:
+        assert heard_of_a_call(live, arrived)[1] == 0
+        live.wait_agent("ana", "ready")
+        apply_site(changed(small, "trunks", "carrier", "media", to=[STRANGER]))
+        assert heard_of_a_call(live, arrived)[1] == 50
+
+
+def test_stranger_is_heard_slowly_where_sip_is_open_and_the_trunk_is_not_held_up(small, apply_site, stranger):
+    apply_site(walled(small, sip_from_internet=True))
+    assert 1 <= len(answers([5060] * 60, STRANGER)) <= 20
+    assert len(answers([5060] * 60, CARRIER_ADDRESS)) == 60
+
+
+def test_killed_guard_goes_on_counting_where_it_stood(small, apply_site, stranger):
+    apply_site(walled(small, sip_from_internet=True))
+    guesser = Guesser()
+    try:
+        assert all(guesser.guess("101", f"wrong-{number}") for number in range(4))
+        wait_until(lambda: len(json.loads(GUESSES.read_bytes())[STRANGER][0]) == 4, "four guesses on file")
+        os.kill(systemd.main_pid("timbre-site.service"), signal.SIGKILL)
+        systemd.wait_active("timbre-site.service")
+        assert bans() == []
+        # The manager interface is connected a moment after the start; the first guess it hears is the fifth.
+        wait_until(lambda: (guesser.guess("101", "wrong-again"), bans())[1], "the ban", timeout_s=30)
+    finally:
+        guesser.close()
+    [ban] = rows("select detail from audit where what = 'ban.add' order by id desc limit 1")
+    assert json.loads(ban["detail"])["guesses"] == 5
+
+
 def lock_out(small):
-    return walled(small, lan=["lan9"])
+    interfaces = {"lan9": {"zone": "lan"}, "lan0": {"zone": "none"}, "wan0": {"zone": "wan"}}
+    return changed(small, "network", to={"interfaces": interfaces})
 
 
 def revision():

@@ -1,12 +1,12 @@
 """Strangers on the internet's side of the box: a scan of ports, and somebody who guesses accounts."""
 
+import json
 import os
 import random
 import select
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.support.floor import BOX_WAN, PEERS
 from tests.support.light import digest
 from tests.support.light.message import Message, compose, parse
-from tests.support.light.sockets import udp_socket
+from tests.support.light.sockets import there, udp_socket
 
 STRANGER = "10.78.0.66"
 PATIENCE = 6
@@ -24,29 +24,38 @@ NAMESPACE = PEERS / "wan"
 
 
 @contextmanager
-def at_address(address: str = STRANGER) -> Iterator[str]:
-    """One more host at the carrier's side."""
-    command = ["nsenter", f"--net={NAMESPACE}", "ip", "address"]
-    subprocess.run([*command, "replace", f"{address}/24", "dev", "wan-peer"], check=True, timeout=10)
+def at_address(
+    address: str = STRANGER, device: str = "wan-peer", namespace: Path = NAMESPACE
+) -> Iterator[str]:
+    """One more host at the carrier's side, or elsewhere."""
+    command = ["nsenter", f"--net={namespace}", "ip", "address"]
+    whole = [f"{address}/64", "dev", device, "nodad"] if ":" in address else [f"{address}/24", "dev", device]
+    subprocess.run([*command, "replace", *whole], check=True, timeout=10)
     try:
         yield address
     finally:
-        subprocess.run([*command, "delete", f"{address}/24", "dev", "wan-peer"], check=True, timeout=10)
+        subprocess.run([*command, "delete", *whole[:3]], check=True, timeout=10)
 
 
-def _there[T](namespace: Path, work: Callable[[], T]) -> T:
-    """Done in another network namespace, by a thread that ends there."""
-    found: list[T] = []
+@contextmanager
+def arriving(*sources: str) -> Iterator[Callable[[str], int]]:
+    """While entered, counts the packets of each source that the firewall lets in, by a table behind it."""
+    rules = "".join(f'ip saddr {source} counter comment "{source}"\n' for source in sources)
+    text = f"table inet probe {{ chain input {{ type filter hook input priority 100\n{rules} }} }}"
+    subprocess.run(["nft", "-f", "-"], input=text, text=True, check=True, timeout=10)
 
-    def enter() -> None:
-        with namespace.open("rb") as place:
-            os.setns(place.fileno(), os.CLONE_NEWNET)
-        found.append(work())
+    def count(source: str) -> int:
+        said = subprocess.run(
+            ["nft", "-j", "list", "table", "inet", "probe"], capture_output=True, check=True, timeout=10
+        )
+        rules = [one["rule"] for one in json.loads(said.stdout)["nftables"] if "rule" in one]
+        [rule] = [rule for rule in rules if rule["comment"] == source]
+        return next(int(part["counter"]["packets"]) for part in rule["expr"] if "counter" in part)
 
-    thread = threading.Thread(target=enter)
-    thread.start()
-    thread.join()
-    return found[0]
+    try:
+        yield count
+    finally:
+        subprocess.run(["nft", "delete", "table", "inet", "probe"], check=True, timeout=10)
 
 
 def open_tcp(
@@ -57,7 +66,7 @@ def open_tcp(
     wait_s: float = 1.5,
 ) -> set[int]:
     """Ports that take a connection; what is silent for `wait_s` is closed."""
-    return _there(namespace, lambda: _connect(list(ports), source, target, wait_s))
+    return there(namespace, lambda: _connect(list(ports), source, target, wait_s))
 
 
 def _connect(ports: list[int], source: str, target: str, wait_s: float) -> set[int]:
@@ -90,17 +99,22 @@ def _connect(ports: list[int], source: str, target: str, wait_s: float) -> set[i
 
 def answering_udp(ports: Iterable[int], source: str, wait_s: float = 1.5) -> set[int]:
     """Ports that say anything to a decent SIP request."""
+    return set(answers(ports, source, wait_s))
+
+
+def answers(ports: Iterable[int], source: str, wait_s: float = 1.5) -> list[int]:
+    """From which port each answer came to decent SIP requests, all sent at once."""
     with udp_socket(NAMESPACE, source) as sock:
         own = sock.getsockname()[1]
         for port in ports:
             sock.sendto(
                 _request("OPTIONS", source, own, "100", 1, f"scan-{random.random()}"), (BOX_WAN, port)
             )
-        found: set[int] = set()
+        found: list[int] = []
         sock.settimeout(wait_s)
         try:
             while True:
-                found.add(sock.recvfrom(65535)[1][1])
+                found.append(sock.recvfrom(65535)[1][1])
         except TimeoutError:
             return found
 

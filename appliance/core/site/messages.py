@@ -121,9 +121,17 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is not the name of a network interface, such as lan0 or wan0 (not lo).",
         "es": "{value} no es el nombre de una interfaz de red, como lan0 o wan0 (lo no).",
     },
-    "lan_and_wan": {
-        "en": "{value} stands under lan, too; an interface is one or the other.",
-        "es": "{value} también está en lan; una interfaz es una cosa o la otra.",
+    "no_lan": {
+        "en": "No interface has `zone: lan`: nobody could reach the box any more.",
+        "es": "Ninguna interfaz tiene `zone: lan`: nadie podría llegar ya al equipo.",
+    },
+    "second_wan": {
+        "en": "{other} has `zone: wan`, too; the box knows one link to the outside.",
+        "es": "{other} también tiene `zone: wan`; el equipo conoce un solo enlace al exterior.",
+    },
+    "no_uplink": {
+        "en": "The link is described here, but no interface has `zone: wan`.",
+        "es": "Aquí se describe el enlace, pero ninguna interfaz tiene `zone: wan`.",
     },
     "ban_shrinks": {
         "en": "longest ({value}) is shorter than the first ban; write at least as much.",

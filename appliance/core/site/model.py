@@ -216,6 +216,8 @@ class Trunk:
     registration: Registration | None = None
     match: tuple[str, ...] = ()
     """Addresses or networks the carrier calls from; empty: `host`."""
+    media: tuple[str, ...] = ()
+    """Further networks that its voice may come from unasked."""
     channels: int = 10
     """Lines: calls at once, both ways."""
     codecs: tuple[str, ...] = ("alaw", "ulaw")
@@ -282,6 +284,23 @@ class RecordingPolicy:
     """Below this recording stops and an alarm shows; calls go on."""
 
 
+class Zone(StrEnum):
+    """Who is at the other end of an interface."""
+
+    LAN = "lan"
+    """Phones and screens: SIP, media, web and ping are open."""
+    WAN = "wan"
+    """The internet: SIP and media of the trunks, and what is opened."""
+    NONE = "none"
+    """Lets nothing in: it carries a VLAN, or is not used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    name: str
+    zone: Zone
+
+
 class Overhead(StrEnum):
     """What a link adds to each packet; the bytes are in `core.admission`."""
 
@@ -296,11 +315,10 @@ class Overhead(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wan:
-    """The link to the outside, as its provider sells it."""
+    """The link to the outside, as its provider sells it: that of the interface whose zone is wan."""
 
     down_kbit: int
     up_kbit: int
-    interface: str = "wan0"
     overhead: Overhead = Overhead.ETHERNET
     shaping: bool = True
     """The box keeps the queue and serves voice first."""
@@ -308,12 +326,8 @@ class Wan:
 
 @dataclass(frozen=True, slots=True)
 class Firewall:
-    """What is let in. An interface in neither list lets nothing in."""
+    """What is let in besides what each interface's zone says."""
 
-    lan: tuple[str, ...] = ("lan0",)
-    """Interfaces of phones and screens: SIP, media, web, ping."""
-    wan: tuple[str, ...] = ("wan0",)
-    """Interfaces of the internet: SIP of the trunks' addresses, and what is opened below."""
     lan_networks: tuple[str, ...] = ()
     """Who is served on the LAN; empty: everybody there."""
     sip_from_internet: bool = False
@@ -331,11 +345,26 @@ class Firewall:
     ban_longest_s: float = 86400.0
 
 
+def _two_interfaces() -> dict[str, Interface]:
+    return {"lan0": Interface("lan0", Zone.LAN), "wan0": Interface("wan0", Zone.WAN)}
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
+    interfaces: dict[str, Interface] = field(default_factory=_two_interfaces)
+    """One that is not here lets nothing in."""
     wan: Wan | None = None
     """None: nothing is known of the link; it is neither shaped nor are calls limited by it."""
     firewall: Firewall = Firewall()
+
+    def of_zone(self, zone: Zone) -> tuple[str, ...]:
+        """Names of its interfaces."""
+        return tuple(name for name, one in self.interfaces.items() if one.zone is zone)
+
+    @property
+    def uplink(self) -> str:
+        """The one interface to the outside; empty: there is none."""
+        return next(iter(self.of_zone(Zone.WAN)), "")
 
 
 @dataclass(frozen=True, slots=True)

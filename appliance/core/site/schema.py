@@ -208,6 +208,7 @@ TRUNK = Section(
         Key("transport", kinds.TRANSPORT),
         Key("registration", REGISTRATION),
         Key("match", Listing(kinds.Network())),
+        Key("media", Listing(kinds.AnyNetwork())),
         Key("channels", Integer(1, 200)),
         Key("codecs", _CODECS),
         Key("caller_id", Digits(2, 20, "5716001000", plus=True)),
@@ -289,12 +290,11 @@ RECORDING = Section(
 )
 
 
-def _zones_apart(values: dict[str, Any], spot: Spot) -> None:
+INTERFACE = Section(model.Interface, (Key("zone", Choice(model.Zone), required=True),), named="name")
+
+
+def _bans_grow(values: dict[str, Any], spot: Spot) -> None:
     defaults = model.Firewall()
-    lan, wan = values.get("lan", defaults.lan), values.get("wan", defaults.wan)
-    for index, name in enumerate(wan):
-        if name in lan:
-            spot.at("wan").at(str(index)).wrong("lan_and_wan", name)
     longest = values.get("ban_longest_s", defaults.ban_longest_s)
     if longest < values.get("ban_s", defaults.ban_s):
         spot.at("ban").at("longest").wrong("ban_shrinks", Duration(1, 30 * 86400).write(longest))
@@ -303,8 +303,6 @@ def _zones_apart(values: dict[str, Any], spot: Spot) -> None:
 FIREWALL = Section(
     model.Firewall,
     (
-        Key("lan", Listing(kinds.Interface(), at_least=1)),
-        Key("wan", Listing(kinds.Interface())),
         Key("lan_networks", Listing(kinds.AnyNetwork())),
         Key("sip_from_internet", Flag()),
         Key("web_from_internet", Flag()),
@@ -321,13 +319,12 @@ FIREWALL = Section(
             ),
         ),
     ),
-    check=_zones_apart,
+    check=_bans_grow,
 )
 
 WAN = Section(
     model.Wan,
     (
-        Key("interface", kinds.Matching(r"(?!lo$|timbre-)[a-z][a-z0-9._-]{0,14}", "not_interface")),
         Key("down", kinds.Rate(128, 1_000_000), "down_kbit", required=True),
         Key("up", kinds.Rate(128, 1_000_000), "up_kbit", required=True),
         Key("overhead", Choice(model.Overhead)),
@@ -338,6 +335,7 @@ WAN = Section(
 NETWORK = Section(
     model.Network,
     (
+        Key("interfaces", Table(kinds.Interface(), INTERFACE)),
         Key("wan", WAN),
         Key("firewall", FIREWALL, default=lambda values, spot: model.Firewall()),
     ),

@@ -1,6 +1,7 @@
 """Who is banned for guessing, when, and for how long."""
 
 import ipaddress
+import json
 
 import pytest
 
@@ -83,6 +84,29 @@ def test_ipv6_is_treated_alike(guessing):
 def test_one_guesser_does_not_count_for_another(guessing):
     guesses_until_ban(guessing, at_most=4)
     assert guesses_until_ban(guessing, "198.51.100.67")[0] == 5
+
+
+def test_counting_goes_on_after_a_restart_where_it_stood():
+    before = Guessing()
+    before.proved("198.51.100.70", 3.0)
+    assert guesses_until_ban(before)[0] == 5
+    assert guesses_until_ban(before, "198.51.100.67", at_most=4) == (None, None)
+    after = Guessing()
+    after.restore(json.loads(json.dumps(before.snapshot())))
+    assert after.snapshot() == before.snapshot()
+    count, sentence = guesses_until_ban(after, "198.51.100.67", at=4.0)
+    assert (count, sentence.seconds) == (1, 600)
+    assert guesses_until_ban(after, at=10.0)[1].seconds == 1200
+    assert guesses_until_ban(after, "198.51.100.70", at_most=19) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "data", [None, [], "x", {"a": 3}, {"a": [["x"], [], None, 0, 0.0]}, {"a": [[], [], None, 0]}]
+)
+def test_memory_without_sense_is_forgotten(data):
+    guessing = Guessing()
+    guessing.restore(data)
+    assert guessing.snapshot() == {}
 
 
 def test_memory_is_bounded_however_many_guess(guessing):

@@ -9,8 +9,9 @@ from hw.firewall.policy import Policy
 from tests.support.site import changed, small_site
 
 
-def site(**wall):
-    return load_site(changed(small_site(), "network", to={"firewall": wall}))
+def site(interfaces=None, **wall):
+    network = {"firewall": wall} | ({"interfaces": interfaces} if interfaces else {})
+    return load_site(changed(small_site(), "network", to=network))
 
 
 def test_site_without_a_word_about_it_lets_in_the_lan_and_the_trunks():
@@ -20,8 +21,12 @@ def test_site_without_a_word_about_it_lets_in_the_lan_and_the_trunks():
 def test_everything_of_the_section_reaches_the_policy():
     policy = policy_of(
         site(
-            lan=["eth0"],
-            wan=["ppp0", "wwan0"],
+            {
+                "eth0": {"zone": "lan"},
+                "ppp0": {"zone": "wan"},
+                "eth1": {"zone": "none"},
+                "voice": {"zone": "lan"},
+            },
             lan_networks=["10.0.0.0/8", "fd00::/8"],
             sip_from_internet=True,
             web_from_internet=True,
@@ -31,7 +36,7 @@ def test_everything_of_the_section_reaches_the_policy():
         )
     )
     assert policy == Policy(
-        ("eth0",), ("ppp0", "wwan0"), ("10.0.0.0/8", "fd00::/8"), ("10.78.0.1",),
+        ("eth0", "voice"), ("ppp0",), ("10.0.0.0/8", "fd00::/8"), ("10.78.0.1",), (),
         ("192.0.2.7", "2001:db8::/32"), ("sip", "web", "ping"), 9,
     )  # fmt: skip
 
@@ -41,13 +46,19 @@ def test_trunk_known_by_name_adds_no_address():
     assert policy_of(load_site(data)).trunks == ()
 
 
+def test_trunks_networks_of_media_and_gateways_of_the_lan_are_told_apart():
+    data = changed(small_site(), "trunks", "carrier", "media", to=["203.0.113.0/24", "2001:db8::/32"])
+    data["trunks"]["gateway"] = {"host": "10.77.0.9", "link": "lan"}
+    policy = policy_of(load_site(data))
+    assert policy.trunks == ("10.78.0.1",)
+    assert policy.media == ("203.0.113.0/24", "2001:db8::/32")
+    # Nobody on the internet is let in with its address, but it is never banned.
+    assert policy.allowed == ("10.77.0.9",)
+
+
 @pytest.mark.parametrize(
     ("wall", "path"),
     [
-        ({"lan": []}, "network.firewall.lan"),
-        ({"lan": ["lan0; flush ruleset"]}, "network.firewall.lan.0"),
-        ({"lan": ["lo"]}, "network.firewall.lan.0"),
-        ({"wan": ["lan0"]}, "network.firewall.wan.0"),
         ({"allow": ["10.0.0.1/8"]}, "network.firewall.allow.0"),
         ({"allow": ["fe80::1%lan0"]}, "network.firewall.allow.0"),
         ({"ban": {"guesses": 1}}, "network.firewall.ban.guesses"),

@@ -34,6 +34,7 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("voicemails", schema.VOICEMAIL),
     ("pause_reasons", schema.PAUSE_REASON),
     ("recording", schema.RECORDING),
+    ("interfaces", schema.INTERFACE),
     ("wan", schema.WAN),
     ("network.firewall", schema.FIREWALL),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from appliance.core.site.spot import Spot
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_INTERFACE = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,14}")
+_INTERFACE = re.compile(r"(?!lo$|timbre-)[a-z][a-z0-9._-]{0,14}", re.ASCII)
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
 
 
@@ -63,7 +63,7 @@ class Interface:
     """A network interface of the box, by name."""
 
     def read(self, data: Any, spot: Spot) -> Any:
-        if isinstance(data, str) and _INTERFACE.fullmatch(data) and data != "lo":
+        if isinstance(data, str) and _INTERFACE.fullmatch(data):
             return data
         return spot.wrong("not_interface", data)
 

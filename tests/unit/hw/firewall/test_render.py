@@ -31,6 +31,7 @@ POLICIES = st.builds(
     st.integers(0, 4),
     lan_networks=LISTS,
     trunks=LISTS,
+    media=LISTS,
     allowed=LISTS,
     opened=st.sets(st.sampled_from(OPENABLE)).map(lambda found: tuple(sorted(found))),
     sip_rate=st.integers(1, 10_000),
@@ -75,8 +76,19 @@ def test_internet_reaches_nothing_of_a_box_without_trunks():
         "ct state established ct direction reply accept",
         "ct state related accept",
         "ip saddr @trunks4 meta l4proto { tcp, udp } th dport 5060 accept",
+        "ip saddr @media4 udp dport 10000-20000 accept",
         "ip6 saddr @trunks6 meta l4proto { tcp, udp } th dport 5060 accept",
+        "ip6 saddr @media6 udp dport 10000-20000 accept",
     ]
+
+
+def test_voice_comes_from_trunks_and_their_media_alone_unless_sip_is_open():
+    text = render(Policy(trunks=("203.0.113.5",), media=("198.51.100.0/24",)))
+    [media] = [line for line in text.splitlines() if "set media4" in line]
+    assert "elements = { 203.0.113.5/32, 198.51.100.0/24 };" in media
+    anybody = "    udp dport 10000-20000 accept"
+    assert anybody not in chain(text, "from_wan").splitlines()
+    assert anybody in chain(render(Policy(opened=("sip",))), "from_wan").splitlines()
 
 
 @pytest.mark.parametrize(
@@ -113,6 +125,7 @@ def test_ban_comes_before_all_that_is_accepted_and_cuts_no_screen_of_the_lan():
         ({"wan": ["lan0"]}, "both LAN and WAN"),
         ({"trunks": ["10.0.0.1/8"]}, "not an address or network"),
         ({"trunks": ["sip.example.com"]}, "not an address or network"),
+        ({"media": ["media.example.com"]}, "not an address or network"),
         ({"allowed": ["fe80::1%lan0"]}, "not an address or network"),
         ({"allowed": [5]}, "at most 256"),
         ({"opened": ["ssh"]}, "expected some of"),
