@@ -2,7 +2,8 @@
 
 - Five failures (the site's `ban.guesses`) within ten minutes from one address are a ban.
 - A failure is an answer that was wrong, or an account that does not exist. Whoever lets twenty challenges
-  pass without ever answering one rightly is no phone either, only a scanner too hasty to read.
+  pass without ever answering one rightly is no phone either, only a scanner too hasty to read. A challenge
+  counts some seconds later: of forty phones that wake up behind one address all are asked before one answers.
 - Addresses from which a phone has proved its password lately have four times as many: one phone with a wrong
   password must not take an office behind one address with it.
 - Trunks and the site's allow-list are never banned: over UDP a stranger can write their
@@ -23,6 +24,8 @@ PROVED_S: Final = 2 * 3600.0
 """A phone registers anew within an hour, usually."""
 PROVED_FACTOR: Final = 4
 CHALLENGES_FACTOR: Final = 4
+ANSWER_WITHIN_S: Final = 5.0
+"""A challenge that is not answered by then counts; any right answer from the address wipes all of them."""
 REMEMBERED_S: Final = 86400.0
 UNDER_WAY_S: Final = 5.0
 """After a ban: what is still heard was sent before it, and is no reason for another."""
@@ -68,6 +71,10 @@ class _Source:
     bans: int = 0
     banned_at: float = 0.0
 
+    def patience(self, now: float) -> int:
+        known = self.proved_at is not None and now - self.proved_at < PROVED_S
+        return PROVED_FACTOR if known else 1
+
     def as_data(self) -> list[Any]:
         return [list(self.failed_at), list(self.challenged_at), self.proved_at, self.bans, self.banned_at]
 
@@ -99,7 +106,11 @@ class Guessing:
         source = self._source(address)
         if source.bans and now - source.banned_at < UNDER_WAY_S:
             return None
-        if _count(source.challenged_at, now, limits.within_s) < limits.guesses * CHALLENGES_FACTOR:
+        most = limits.guesses * CHALLENGES_FACTOR * source.patience(now)
+        # Once there are enough, only their age matters: a flood needs no more memory.
+        if _count(source.challenged_at, now, limits.within_s, most) < most:
+            return None
+        if source.challenged_at[most - 1] > now - ANSWER_WITHIN_S:
             return None
         return self._ban(address, source, limits, now)
 
@@ -111,8 +122,7 @@ class Guessing:
         if source.bans and now - source.banned_at < UNDER_WAY_S:
             return None
         failures = _count(source.failed_at, now, limits.within_s)
-        known = source.proved_at is not None and now - source.proved_at < PROVED_S
-        if failures < limits.guesses * (PROVED_FACTOR if known else 1):
+        if failures < limits.guesses * source.patience(now):
             return None
         return self._ban(address, source, limits, now)
 
@@ -149,11 +159,12 @@ def _source_of(data: object) -> _Source | None:
     return None
 
 
-def _count(times: deque[float], now: float, within_s: float) -> int:
-    """With one more, those that still count."""
-    times.append(now)
-    while times[0] <= now - within_s:
+def _count(times: deque[float], now: float, within_s: float, most: int | None = None) -> int:
+    """With one more (but not more than `most`), those that still count."""
+    while times and times[0] <= now - within_s:
         times.popleft()
+    if most is None or len(times) < most:
+        times.append(now)
     return len(times)
 
 

@@ -69,12 +69,34 @@ def test_trunks_the_allow_list_and_the_box_itself_are_never_banned(guessing, add
 
 
 def test_twenty_challenges_without_an_answer_are_a_ban_but_not_those_of_a_phone_that_answers(guessing):
+    for second in range(20):
+        assert guessing.challenged(ENEMY, limits(), second) is None
+    assert guessing.challenged(ENEMY, limits(), 23.9) is None
+    assert guessing.challenged(ENEMY, limits(), 24.0).seconds == 600
     for second in range(19):
+        assert guessing.challenged("198.51.100.67", limits(), second) is None
+    guessing.proved("198.51.100.67", 19.0)
+    for second in range(20, 100):
+        assert guessing.challenged("198.51.100.67", limits(), second) is None
+    # From where a phone has been heard four times as many are borne.
+    assert guessing.challenged("198.51.100.67", limits(), 104.0).seconds == 600
+
+
+def test_forty_phones_that_wake_up_behind_one_address_are_no_scanner(guessing):
+    for morning in range(3):
+        at = morning * 60.0
+        for number in range(40):
+            assert guessing.challenged(ENEMY, limits(), at + number * 0.01) is None
+        for number in range(40):
+            guessing.proved(ENEMY, at + 1.0 + number * 0.01)
+    for second in range(200, 219):
         assert guessing.challenged(ENEMY, limits(), second) is None
-    guessing.proved(ENEMY, 19.0)
-    for second in range(20, 39):
-        assert guessing.challenged(ENEMY, limits(), second) is None
-    assert guessing.challenged(ENEMY, limits(), 39.0).seconds == 600
+
+
+def test_hasty_scanner_is_banned_within_seconds_however_fast_it_is(guessing):
+    at = next(n / 100 for n in range(10_000) if guessing.challenged(ENEMY, limits(), n / 100))
+    assert 5.0 <= at < 5.5
+    assert len(guessing._sources[ENEMY].challenged_at) == 0
 
 
 def test_ipv6_is_treated_alike(guessing):
