@@ -309,15 +309,15 @@ def test_site_that_locks_the_installer_out_is_undone_by_itself(small, apply_site
     apply_site(small)
     before = ask(ShowFirewall())["policy"]
     assert lan_open() == LAN_ONLY
-    applied = try_apply(lock_out(small), "--confirm-within", "8")
+    applied = try_apply(lock_out(small), "--confirm-within", "15")
     assert applied.status == 0, applied.err
     number = revision()["revision"]
     try:
         assert lan_open() == set()
         for unit in killed:
             os.kill(systemd.main_pid(unit), signal.SIGKILL)
-        wait_until(lambda: lan_open() == LAN_ONLY, "the LAN to be served again", timeout_s=40)
-        wait_until(lambda: revision()["revision"] == number + 1, "the site to be taken back", timeout_s=40)
+        wait_until(lambda: lan_open() == LAN_ONLY, "the LAN to be served again", timeout_s=60)
+        wait_until(lambda: revision()["revision"] == number + 1, "the site to be taken back", timeout_s=60)
     finally:
         for unit in killed:
             if unit != "timbre-helper.service":
@@ -333,7 +333,7 @@ def test_helper_told_to_stop_undoes_what_is_on_trial(small, apply_site):
     systemd.stop("timbre-helper.service")
     assert lan_open() == LAN_ONLY
     assert timbre_fails("site", "confirm")
-    wait_until(lambda: revision()["revision"] == number + 1, "the site to be taken back", timeout_s=40)
+    wait_until(lambda: revision()["revision"] == number + 1, "the site to be taken back", timeout_s=60)
 
 
 def timbre_fails(*arguments):
