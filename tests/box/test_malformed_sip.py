@@ -6,8 +6,10 @@ import socket
 
 import pytest
 
+from hw.helper.client import ask
+from hw.helper.request import Unban
 from tests.support import journal
-from tests.support.floor import BOX_LAN, BOX_WAN, CARRIER_ADDRESS, LAN_ADDRESS, PEERS
+from tests.support.floor import BOX_LAN, BOX_WAN, CARRIER_ADDRESS, PEERS
 from tests.support.light.message import audio, compose
 from tests.support.light.sockets import tcp_connection, udp_socket
 from tests.support.site import DID_CITAS
@@ -16,6 +18,7 @@ from tests.support.systemd import main_pid
 from tests.support.waiting import stays
 
 FUZZED = 300
+DESK = "10.77.0.99"
 NOBODY = "5716009999"
 """No number of the site: what is still a decent call after all is refused, and does not stay in line."""
 
@@ -90,12 +93,17 @@ def heard(sock: socket.socket, for_s: float = 2.0) -> list[bytes]:
         return found
 
 
-@pytest.fixture(params=[("wan", CARRIER_ADDRESS, BOX_WAN), ("lan", LAN_ADDRESS, BOX_LAN)], ids=["wan", "lan"])
+@pytest.fixture(params=["carrier", "desk"])
 def wire(request):
-    """A socket of nobody at an address that is let in, and the box's address for it."""
-    zone, address, box = request.param
-    with udp_socket(PEERS / zone, address, 5099) as sock:
-        yield sock, (box, 5060)
+    """A socket of nobody, at the carrier's address or on a desk of its own, and the box's address for it."""
+    if request.param == "carrier":
+        with udp_socket(PEERS / "wan", CARRIER_ADDRESS, 5099) as sock:
+            yield sock, (BOX_WAN, 5060)
+        return
+    with at_address(DESK, "lan-peer", PEERS / "lan"), udp_socket(PEERS / "lan", DESK, 5099) as sock:
+        yield sock, (BOX_LAN, 5060)
+        # Who calls with hundreds of accounts that do not exist is shut out, on the LAN too.
+        ask(Unban(DESK))
 
 
 def test_odd_messages_disturb_no_call_and_kill_nothing(live, carrier, log_in, wire):
