@@ -41,7 +41,7 @@ def at_address(
 def arriving(*sources: str) -> Iterator[Callable[[str], int]]:
     """While entered, counts the packets of each source that the firewall lets in, by a table behind it."""
     rules = "".join(f'ip saddr {source} counter comment "{source}"\n' for source in sources)
-    text = f"table inet probe {{ chain input {{ type filter hook input priority 100\n{rules} }} }}"
+    text = f"table inet probe {{\nchain input {{\ntype filter hook input priority 100;\n{rules}}}\n}}\n"
     subprocess.run(["nft", "-f", "-"], input=text, text=True, check=True, timeout=10)
 
     def count(source: str) -> int:
