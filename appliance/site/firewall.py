@@ -48,9 +48,12 @@ def follow(site: Site, confirm_within_s: int = 0) -> Note | None:
     return None
 
 
-def confirm() -> None:
-    """Raises HelperError."""
-    ask(ConfirmFirewall())
+def confirm() -> bool:
+    """What is on trial stays; whether anything was. Raises HelperError."""
+    on_trial = ask(ShowFirewall())["trial_left_s"] is not None
+    if on_trial:
+        ask(ConfirmFirewall())
+    return on_trial
 
 
 def bans() -> list[dict[str, Any]]:

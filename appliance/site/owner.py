@@ -14,7 +14,7 @@ from typing import Any
 from appliance.core.site.model import Site
 from appliance.core.site.parse import parse, to_data
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import firewall, followers, prompts
+from appliance.site import firewall, followers, network, prompts
 from appliance.site.changes import Change, changes, secret_changes
 from appliance.site.exchange import Exchange
 from appliance.site.files import write_if_changed
@@ -26,6 +26,7 @@ from appliance.site.revisions import Revision, Revisions
 from appliance.site.secrets import keep
 from appliance.site.shaping import Shaping
 from appliance.site.trial import Trial
+from hw.helper.client import HelperError
 from pbx.conf.files import render
 from pbx.conf.plan import Box
 from pbx.conf.reload import Reloader
@@ -110,7 +111,8 @@ class Owner:
     def apply(
         self, draft: Draft, by: str, summary: str = "", expect: int | None = None, confirm_within_s: int = 0
     ) -> Outcome:
-        """Make it hold; with `confirm_within_s` a change of the firewall is undone unless confirmed so soon.
+        """Make it hold; with `confirm_within_s` a change of firewall or addresses is undone unless confirmed
+        so soon.
 
         Raises InvalidSite if a prompt cannot be made, Conflict if `expect` has passed, OnTrial.
         """
@@ -123,7 +125,7 @@ class Owner:
             return Outcome(current.number, [], draft.warnings, self.settle(current))
         links = self._make_prompts(draft.site)
         render(build(draft.site, draft.secrets, self._box))
-        if not current.number or firewall.policy_of(draft.site) == firewall.policy_of(current.site):
+        if not current.number or not _may_lock_out(current.site, draft.site):
             confirm_within_s = 0
         revision = self.revisions.add(time.time(), by, summary, draft.data, draft.secrets)
         if confirm_within_s:
@@ -139,8 +141,13 @@ class Owner:
 
     def confirm(self) -> int:
         """The revision on trial stays; its number. Raises HelperError where it has been undone already."""
-        firewall.confirm()
+        if not any([network.confirm(), firewall.confirm()]):
+            raise HelperError(
+                "refused", "nothing is on trial: it was confirmed already, or undone for lack of time"
+            )
         self._trial.end()
+        # Should one of the two have been undone in the moment between.
+        _follow_on_trial(self.site, 0)
         return self.revisions.current().number
 
     def undo_unconfirmed(self) -> Outcome | None:
@@ -173,7 +180,7 @@ class Owner:
             self._shaping.follow(site),
             followers.keep_users(site, revision.data, revision.by, revision.summary),
             # Last, since a trial's time runs from here.
-            firewall.follow(site, confirm_within_s or self._trial.left_s(time.time())),
+            *_follow_on_trial(site, confirm_within_s or self._trial.left_s(time.time())),
         )
         notes += [note for note in following if note]
         self.behind = [note for note in notes if note.again]
@@ -191,13 +198,17 @@ class Owner:
         write_if_changed(self._paths.run / "site.json", json.dumps(revision.data, ensure_ascii=False))
 
     def render_for_start(self) -> Revision:
-        """At boot, before Asterisk starts: everything in place without anybody to ask."""
-        revision = self.revisions.current()
+        """At boot, before Asterisk starts: everything in place without anybody to ask.
+
+        Whoever was locked out has switched the box off and on: what was on trial is not begun again.
+        """
+        before = self._trial.give_up()
+        revision = self.revisions.current() if before is None else self.revisions.get(before)
         self.settle_files(revision)
         texts = render(build(revision.site, revision.secrets, self._box))
         self._exchange.write(texts)
         self._exchange.mark_loaded(texts)
-        if note := firewall.follow(revision.site, self._trial.left_s(time.time())):
+        for note in filter(None, _follow_on_trial(revision.site, 0)):
             log.warning("%s", note.text("en"))
         return revision
 
@@ -207,3 +218,13 @@ class Owner:
         except prompts.PromptFailed as error:
             problem = Problem(f"prompts.{error.prompt}", "speech_failed", {"reason": str(error)})
             raise InvalidSite([problem]) from error
+
+
+def _may_lock_out(before: Site, after: Site) -> bool:
+    same_wall = firewall.policy_of(before) == firewall.policy_of(after)
+    return not same_wall or network.settings_of(before) != network.settings_of(after)
+
+
+def _follow_on_trial(site: Site, within_s: int) -> tuple[Note | None, Note | None]:
+    """What somebody could lock himself out with; for good with 0."""
+    return network.follow(site, within_s), firewall.follow(site, within_s)

@@ -33,6 +33,13 @@ class Trial:
         data = self._data()
         return int(data["before"]) if data and now >= data["until"] else None
 
+    def give_up(self) -> int | None:
+        """The trial is over now; the revision to return to, None where nothing is on trial."""
+        data = self._data()
+        if data:
+            self.begin(data["revision"], data["before"], until=0.0)
+        return int(data["before"]) if data else None
+
     def left_s(self, now: float) -> int:
         """0 where nothing is on trial; at least 1 while something is."""
         data = self._data()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import certificate, firewall, followers, foreign_certificate, guard, set_up
+from appliance.site import certificate, firewall, followers, foreign_certificate, guard, network, set_up
 from appliance.site.foreign_certificate import BadCertificate
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
@@ -52,6 +52,7 @@ class Verbs:
             "certificate-install": self._certificate_install,
             "certificate-remove": self._certificate_remove,
             "confirm": self._confirm,
+            "network": self._network,
             "bans": self._bans,
             "release": self._release,
         }
@@ -84,7 +85,7 @@ class Verbs:
             if outcome := self._owner.undo_unconfirmed():
                 log.warning("nobody confirmed the site: it is undone by revision %d", outcome.revision)
         except Exception:
-            log.exception("the unconfirmed site could not be undone; its firewall is")
+            log.exception("the unconfirmed site could not be undone; firewall and addresses are")
 
     def _settle(self) -> None:
         followers.end_set_up()
@@ -192,6 +193,9 @@ class Verbs:
         log.info("site revision %d is confirmed by %s", revision, request["by"])
         return {"revision": revision}
 
+    def _network(self, request: dict[str, Any]) -> dict[str, Any]:
+        return network.look()
+
     def _bans(self, request: dict[str, Any]) -> dict[str, Any]:
         return {"bans": firewall.bans()}
 
@@ -227,7 +231,7 @@ def _number(request: dict[str, Any]) -> int:
 
 
 def _within_s(request: dict[str, Any]) -> int:
-    """For how long a changed firewall waits for `confirm`; 0: not at all."""
+    """For how long a changed firewall or address waits for `confirm`; 0: not at all."""
     within_s = request.get("confirm_within_s") or 0
     if not isinstance(within_s, int) or isinstance(within_s, bool) or not 0 <= within_s <= LONGEST_TRIAL_S:
         raise BadRequest(f"confirm_within_s must be a whole number of seconds from 0 to {LONGEST_TRIAL_S}")

@@ -5,12 +5,12 @@ import sys
 
 from hw.firewall.kernel import FirewallError
 from hw.firewall.policy import Policy
-from hw.firewall.trial import Trials
+from hw.firewall.trial import firewall_trials
 
 
 def main() -> int:
     try:
-        Trials().apply(Policy(), confirm_within_s=0)
+        firewall_trials().apply(Policy(), confirm_within_s=0)
     except FirewallError as error:
         logging.error("no packet filter: %s", error)
         return 1

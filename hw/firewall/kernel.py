@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from hw.firewall.policy import Address, Policy, address
 from hw.firewall.render import FAMILIES, TABLE, Ban, render
+from hw.trials import SettingError
 
 NFT: Final = "/usr/sbin/nft"
 TIMEOUT_S: Final = 15.0
 LONGEST_BAN_S: Final = 30 * 86400
 
 
-class FirewallError(Exception):
+class FirewallError(SettingError):
     """The kernel, or nft, said no."""
 
 

@@ -6,10 +6,13 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from hw.firewall.kernel import FirewallError
-from hw.firewall.trial import Trials
+from hw.firewall.trial import firewall_trials
 from hw.helper.server import serve_one
+from hw.network.trial import network_trials
+from hw.trials import SettingError, Trials
 
 LISTEN_FD = 3
 IDLE_S = 60.0
@@ -32,7 +35,7 @@ def main() -> int:
     # An orderly end must pass by `finally` below.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     pause_s = int(os.environ.get("WATCHDOG_USEC", "15000000")) / 3e6
-    trials = Trials()
+    trials = (network_trials(), firewall_trials())
     with socket.socket(fileno=LISTEN_FD) as listening:
         notify("READY=1")
         try:
@@ -40,36 +43,44 @@ def main() -> int:
         finally:
             # Nobody would end a trial after us. A killed helper is started again and ends it then.
             notify("STOPPING=1")
-            undo(trials)
+            for one in trials:
+                attempt(one, one.undo)
     return 0
 
 
-def serve(listening: socket.socket, trials: Trials, pause_s: float) -> None:
-    """Until nobody has asked for a while and no firewall is on trial."""
+def serve(listening: socket.socket, trials: Sequence[Trials[Any]], pause_s: float) -> None:
+    """Until nobody has asked for a while and nothing is on trial."""
     asked_at = time.monotonic()
-    while (left_s := trials.left_s()) is not None or time.monotonic() - asked_at < IDLE_S:
+    while (next_s := soonest(trials)) is not None or time.monotonic() - asked_at < IDLE_S:
         notify("WATCHDOG=1")
-        if left_s == 0:
-            undo(trials)
-        listening.settimeout(min(pause_s, max(left_s or pause_s, 0.01)))
+        listening.settimeout(min(pause_s, max(pause_s if next_s is None else next_s, 0.01)))
         try:
             peer, _ = listening.accept()
         except TimeoutError:
-            continue
-        serve_one(peer)
-        asked_at = time.monotonic()
+            pass
+        else:
+            serve_one(peer)
+            asked_at = time.monotonic()
+        for one in trials:
+            attempt(one, one.tend)
 
 
-def undo(trials: Trials) -> None:
-    """Take back a firewall that was not confirmed, if there is one."""
-    if trials.left_s() is None:
-        return
+def soonest(trials: Sequence[Trials[Any]]) -> float | None:
+    """Until one of them wants tending; None: nothing is on trial."""
+    return min((found for one in trials if (found := one.next_s()) is not None), default=None)
+
+
+def attempt(trials: Trials[Any], work: Callable[[], object]) -> None:
+    """What fails is tried again, by the loop above."""
+    was_there = trials.left_s() is not None
     try:
-        trials.undo()
-        logging.warning("the firewall on trial was not confirmed: the one before holds again")
-    except FirewallError as error:
-        logging.error("the firewall on trial could not be undone, it is tried again: %s", error)
+        work()
+    except SettingError as error:
+        logging.error("the %s on trial: %s", trials.name, error)
         time.sleep(1)
+    else:
+        if was_there and trials.left_s() is None:
+            logging.warning("the %s on trial was not confirmed: the one before holds again", trials.name)
 
 
 if __name__ == "__main__":

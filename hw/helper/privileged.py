@@ -15,14 +15,16 @@ from typing import Any
 
 from hw.firewall import kernel
 from hw.firewall.policy import Policy, address
-from hw.firewall.trial import NothingOnTrial, Trials
 from hw.helper.request import (
     ApplyFirewall,
+    ApplyNetwork,
     ApplyQos,
     Ban,
     ConfirmFirewall,
+    ConfirmNetwork,
     FirewallRequest,
     ListBans,
+    NetworkRequest,
     PowerOff,
     ProgramRequest,
     Reboot,
@@ -30,8 +32,12 @@ from hw.helper.request import (
     Request,
     SetTimezone,
     ShowFirewall,
+    ShowNetwork,
     Unban,
 )
+from hw.network import system
+from hw.network.settings import Settings
+from hw.trials import NothingOnTrial, Trials
 
 ZONES = Path("/usr/share/zoneinfo")
 MAY_ASK: dict[type[Request], tuple[str, ...]] = {
@@ -46,6 +52,9 @@ MAY_ASK: dict[type[Request], tuple[str, ...]] = {
     Ban: ("root", "timbre-site"),
     Unban: ("root", "timbre-site"),
     ListBans: ("root", "timbre-site"),
+    ApplyNetwork: ("root", "timbre-site"),
+    ConfirmNetwork: ("root", "timbre-site"),
+    ShowNetwork: ("root", "timbre-site"),
 }
 """Users by verb."""
 TIMEOUT_S = 20.0
@@ -77,7 +86,7 @@ def program(request: ProgramRequest) -> Sequence[str]:
             return (*_QOS, "remove", interface)
 
 
-def firewall(request: FirewallRequest, trials: Trials) -> dict[str, Any]:
+def firewall(request: FirewallRequest, trials: Trials[Policy]) -> dict[str, Any]:
     """Carry a request about the packet filter out; what it answers. Raises Refused, Failed."""
     try:
         match request:
@@ -97,6 +106,29 @@ def firewall(request: FirewallRequest, trials: Trials) -> dict[str, Any]:
     except NothingOnTrial as error:
         raise Refused(str(error)) from error
     except kernel.FirewallError as error:
+        raise Failed(str(error)) from error
+    return {}
+
+
+def network(request: NetworkRequest, trials: Trials[Settings]) -> dict[str, Any]:
+    """Carry a request about the network out; what it answers. Raises Refused, Failed."""
+    try:
+        match request:
+            case ApplyNetwork(settings, within_s):
+                trials.apply(Settings.of(settings), within_s)
+            case ConfirmNetwork():
+                trials.confirm()
+            case ShowNetwork():
+                return {
+                    "settings": trials.held().as_data(),
+                    "loaded": trials.said(),
+                    "trial_left_s": trials.left_s(),
+                    "interfaces": system.look(),
+                    "ways_out": system.ways_out(),
+                }
+    except NothingOnTrial as error:
+        raise Refused(str(error)) from error
+    except system.NetworkError as error:
         raise Failed(str(error)) from error
     return {}
 

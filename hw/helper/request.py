@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from hw.firewall.kernel import LONGEST_BAN_S
 from hw.firewall.policy import Policy, PolicyError, address
+from hw.network.settings import Settings, SettingsError
 
 MAX_REQUEST = 65536
 """Bytes; longer ones are refused unread."""
@@ -156,6 +157,38 @@ class ListBans:
     verb: ClassVar[str] = "list_bans"
 
 
+@dataclass(frozen=True, slots=True)
+class ApplyNetwork:
+    """Addresses, name servers, time servers and the box's name. A trial begins after a moment."""
+
+    verb: ClassVar[str] = "apply_network"
+    settings: dict[str, Any]
+    """As `Settings.as_data` gives them."""
+    confirm_within_s: int
+    """Undone unless confirmed so soon; 0: it stays."""
+
+    def __post_init__(self) -> None:
+        _whole("confirm_within_s", self.confirm_within_s, 0, LONGEST_TRIAL_S)
+        try:
+            Settings.of(self.settings)
+        except SettingsError as error:
+            raise RequestError(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmNetwork:
+    """The settings on trial stay."""
+
+    verb: ClassVar[str] = "confirm_network"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNetwork:
+    """The settings that hold, whether a trial goes on, and the interfaces as they are."""
+
+    verb: ClassVar[str] = "show_network"
+
+
 def _whole(name: str, value: object, low: int, high: int) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         raise RequestError(f"{name} is {value!r}, expected a whole number from {low} to {high}")
@@ -168,12 +201,15 @@ def _address(value: object) -> None:
         raise RequestError(str(error)) from error
 
 
+type NetworkRequest = ApplyNetwork | ConfirmNetwork | ShowNetwork
 type FirewallRequest = ApplyFirewall | ConfirmFirewall | ShowFirewall | Ban | Unban | ListBans
 type ProgramRequest = SetTimezone | Reboot | PowerOff | ApplyQos | RemoveQos
-type Request = ProgramRequest | FirewallRequest
+type Request = ProgramRequest | FirewallRequest | NetworkRequest
+NETWORK_REQUESTS = (ApplyNetwork, ConfirmNetwork, ShowNetwork)
 FIREWALL_REQUESTS = (ApplyFirewall, ConfirmFirewall, ShowFirewall, Ban, Unban, ListBans)
 REQUESTS: dict[str, type[Any]] = {
-    cls.verb: cls for cls in (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos, *FIREWALL_REQUESTS)
+    cls.verb: cls
+    for cls in (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos, *FIREWALL_REQUESTS, *NETWORK_REQUESTS)
 }
 
 

@@ -7,9 +7,10 @@ import struct
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hw.firewall.trial import Trials
-from hw.helper.privileged import Failed, Refused, carry_out, check_user, firewall, program
-from hw.helper.request import FIREWALL_REQUESTS, MAX_REQUEST, RequestError, decode
+from hw.firewall.trial import firewall_trials
+from hw.helper.privileged import Failed, Refused, carry_out, check_user, firewall, network, program
+from hw.helper.request import FIREWALL_REQUESTS, MAX_REQUEST, NETWORK_REQUESTS, RequestError, decode
+from hw.network.trial import network_trials
 
 log = logging.getLogger("timbre-helper")
 PEER_TIMEOUT_S = 2.0
@@ -38,7 +39,9 @@ def _answer(uid: int, line: bytes, run: Callable[[Sequence[str]], str | None]) -
         user = check_user(request, uid)
         log.info("%s asks: %s", user, request)
         if isinstance(request, FIREWALL_REQUESTS):
-            result = firewall(request, Trials())
+            result = firewall(request, firewall_trials())
+        elif isinstance(request, NETWORK_REQUESTS):
+            result = network(request, network_trials())
         elif said := run(program(request)):
             result = {"said": said}
     except RequestError as error:

@@ -25,7 +25,7 @@ def test_changed_firewall_stays_for_whoever_can_still_click(enter, small, apply_
     page.get_by_role("button", name="Aplicar los cambios").click()
     page.wait_for_url("**/site/confirm")
     assert ask(ShowFirewall())["trial_left_s"] > 0
-    page.get_by_role("button", name="Conservar el cortafuegos nuevo").click()
+    page.get_by_role("button", name="Conservar los ajustes nuevos").click()
     page.wait_for_url("**/site")
     assert ask(ShowFirewall())["trial_left_s"] is None
     assert ask(ShowFirewall())["policy"]["opened"] == ["ping"]

@@ -85,6 +85,6 @@ class SiteRevisions(SiteBase):
 
 
 class SiteConfirm(SiteBase):
-    @operation("Keep a changed firewall that was applied with `confirm_within_s`")
+    @operation("Keep a changed firewall or address that was applied with `confirm_within_s`")
     async def post(self) -> None:
         self.give({"revision": (await self.keeper("confirm", by=self.me.username))["revision"]})

@@ -12,8 +12,8 @@ from web_ui.views.question import Question
 from web_ui.views.site_file import ProblemLine, change_lines, problem_lines, revision_lines
 
 LONGEST_FILE = 1 << 20
-CONFIRM_WITHIN_S = 60
-"""A changed firewall is undone unless whoever changed it can still click so soon."""
+CONFIRM_WITHIN_S = 90
+"""A changed firewall or address is undone unless whoever changed it can still click so soon."""
 
 
 def refused(error: SiteError) -> Trouble:
@@ -22,13 +22,13 @@ def refused(error: SiteError) -> Trouble:
         hint = mark("Load the current file, make your change there and check it again.")
         return Trouble(409, "conflict", mark("Somebody else has changed the site in the meantime"), hint)
     if error.code == "on_trial":
-        hint = mark("Confirm it at Site file, or wait a minute until it is undone by itself.")
-        return Trouble(409, "on_trial", mark("A changed firewall waits to be confirmed"), hint)
+        hint = mark("Confirm it at /site/confirm, or wait until it is undone by itself.")
+        return Trouble(409, "on_trial", mark("A change waits to be confirmed"), hint)
     if error.code == "firewall":
         hint = mark(
             "What was on trial is undone when its time is over. Look at the site file and apply it again."
         )
-        return Trouble(409, "firewall", mark("The firewall did not do it"), hint)
+        return Trouble(409, "firewall", mark("The box did not do it"), hint)
     if error.code == "no_such_revision":
         return trouble.not_found()
     if error.code == "unreachable":
@@ -132,19 +132,25 @@ class ApplySite(SiteRoom):
 
 
 class ConfirmSite(SiteRoom):
-    """Whoever can still click here was not locked out by the new firewall."""
+    """Whoever can still click here was not locked out by a new firewall or address."""
 
     def get(self) -> None:
+        links = tuple(f"https://{host}/site/confirm" for host in self.site.fixed_addresses())
+        text = self.say(
+            "They hold for {seconds} seconds. Unless you confirm, all is as before by itself.",
+            seconds=CONFIRM_WITHIN_S,
+        )
+        if links:
+            text += " " + self.say("If this page does not answer any more, the box has its new address:")
         self.ask(
             Question(
-                title=self.say("Keep the new firewall?"),
-                text=self.say(
-                    "It holds for a minute. Unless you confirm, firewall and site are undone by themselves."
-                ),
+                title=self.say("Keep the new settings?"),
+                text=text,
                 action="/site/confirm",
-                verb=self.say("Keep the new firewall"),
+                verb=self.say("Keep the new settings"),
                 back=self.here,
                 tone="main",
+                links=links,
             )
         )
 

@@ -296,9 +296,28 @@ class Zone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Vlan:
+    of: str
+    """The interface that carries it."""
+    id: int
+    """1 to 4094."""
+
+
+@dataclass(frozen=True, slots=True)
 class Interface:
+    """Without `ipv4` its addresses are left as the system has them."""
+
     name: str
     zone: Zone
+    vlan: Vlan | None = None
+    """A network of its own on the wire of another interface, voice apart from all else."""
+    ipv4: tuple[str, ...] | None = None
+    """Addresses with the length of their network; `dhcp` alone; or none at all."""
+    gateway: str = ""
+    """The way out of IPv4."""
+    ipv6: tuple[str, ...] = ()
+    """The same of IPv6; `auto` alone: as the router says."""
+    gateway6: str = ""
 
 
 class Overhead(StrEnum):
@@ -351,6 +370,11 @@ def _two_interfaces() -> dict[str, Interface]:
 
 @dataclass(frozen=True, slots=True)
 class Network:
+    hostname: str = "timbre"
+    dns: tuple[str, ...] = ()
+    """Name servers; empty: those that come with an address."""
+    ntp: tuple[str, ...] = ()
+    """Time servers; empty: those of Debian."""
     interfaces: dict[str, Interface] = field(default_factory=_two_interfaces)
     """One that is not here lets nothing in."""
     wan: Wan | None = None

@@ -290,7 +290,26 @@ RECORDING = Section(
 )
 
 
-INTERFACE = Section(model.Interface, (Key("zone", Choice(model.Zone), required=True),), named="name")
+VLAN = Section(
+    model.Vlan,
+    (
+        Key("of", kinds.Interface(), required=True),
+        Key("id", Integer(1, 4094), required=True),
+    ),
+)
+
+INTERFACE = Section(
+    model.Interface,
+    (
+        Key("zone", Choice(model.Zone), required=True),
+        Key("vlan", VLAN),
+        Key("ipv4", kinds.Addresses(4, "dhcp")),
+        Key("gateway", kinds.Address((4,))),
+        Key("ipv6", kinds.Addresses(6, "auto")),
+        Key("gateway6", kinds.Address((6,))),
+    ),
+    named="name",
+)
 
 
 def _bans_grow(values: dict[str, Any], spot: Spot) -> None:
@@ -335,7 +354,10 @@ WAN = Section(
 NETWORK = Section(
     model.Network,
     (
-        Key("interfaces", Table(kinds.Interface(), INTERFACE)),
+        Key("hostname", kinds.Matching(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", "not_hostname")),
+        Key("dns", Listing(kinds.Address())),
+        Key("ntp", Listing(kinds.Server())),
+        Key("interfaces", Table(kinds.Interface(), INTERFACE, whole=True)),
         Key("wan", WAN),
         Key("firewall", FIREWALL, default=lambda values, spot: model.Firewall()),
     ),

@@ -16,10 +16,13 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "site.apply.diff": ("list the changes", "listar los cambios"),
     "site.apply.expect": ("refuse if another revision than N holds", "rechazar si rige otra revisión que N"),
     "site.apply.confirm_within": (
-        "undo a changed firewall unless `timbre site confirm` comes within S seconds",
-        "deshacer un cortafuegos cambiado si no llega `timbre site confirm` en S segundos",
+        "undo a changed firewall or address unless `timbre site confirm` comes within S seconds",
+        "deshacer un cambio de cortafuegos o direcciones si no llega `timbre site confirm` en S segundos",
     ),
-    "site.confirm": ("keep a firewall on trial", "conservar un cortafuegos a prueba"),
+    "site.confirm": (
+        "keep a firewall or addresses on trial",
+        "conservar un cortafuegos o direcciones a prueba",
+    ),
     "site.export": ("print it, without secrets", "mostrarlo, sin secretos"),
     "site.history": ("what was applied when", "qué se aplicó y cuándo"),
     "site.rollback": ("go back to a revision", "volver a una revisión"),
@@ -119,8 +122,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "bans.none": ("Nobody is banned.", "Nadie está bloqueado."),
     "bans.released": ("{address} is let in again.", "{address} puede entrar de nuevo."),
     "confirm_within": (
-        "The firewall is undone in {seconds} s, and the site too, unless you confirm: timbre site confirm",
-        "El cortafuegos se deshace en {seconds} s, y el sitio con él, si no confirma: timbre site confirm",
+        "All of it is undone in {seconds} s unless you confirm: timbre site confirm",
+        "Todo se deshace en {seconds} s si no confirma: timbre site confirm",
     ),
     "confirmed": ("Revision {revision} stays.", "La revisión {revision} queda."),
     "healthy": ("No problem found.", "No se encontró ningún problema."),

@@ -84,8 +84,20 @@ def test_applied_site_is_rendered_published_and_spoken(owner, paths):
 
 def test_those_who_are_away_are_named_and_tried_again(owner):
     codes = {note.code for note in apply(owner, small_site()).notes}
-    assert codes == {"asterisk_away", "acd_away", "users_later", "timezone_failed", "firewall_later"}
-    assert {note.code for note in owner.behind} == {"asterisk_away", "users_later", "firewall_later"}
+    assert codes == {
+        "asterisk_away",
+        "acd_away",
+        "users_later",
+        "timezone_failed",
+        "network_later",
+        "firewall_later",
+    }
+    assert {note.code for note in owner.behind} == {
+        "asterisk_away",
+        "users_later",
+        "network_later",
+        "firewall_later",
+    }
 
 
 def test_applying_twice_changes_nothing_at_all(owner, paths):

@@ -34,7 +34,9 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("voicemails", schema.VOICEMAIL),
     ("pause_reasons", schema.PAUSE_REASON),
     ("recording", schema.RECORDING),
+    ("network", schema.NETWORK),
     ("interfaces", schema.INTERFACE),
+    ("vlan", schema.VLAN),
     ("wan", schema.WAN),
     ("network.firewall", schema.FIREWALL),
 ]

@@ -9,10 +9,13 @@ from appliance.core.site.kinds.network import (
     CODEC,
     LINK,
     TRANSPORT,
+    Address,
+    Addresses,
     AnyNetwork,
     Host,
     Interface,
     Network,
+    Server,
 )
 from appliance.core.site.kinds.rates import Rate
 from appliance.core.site.kinds.routes import RouteTo
@@ -25,6 +28,8 @@ __all__ = [
     "CODEC",
     "LINK",
     "TRANSPORT",
+    "Address",
+    "Addresses",
     "AnyNetwork",
     "Choice",
     "Date",
@@ -48,6 +53,7 @@ __all__ = [
     "Ref",
     "RouteTo",
     "Secret",
+    "Server",
     "Table",
     "Text",
     "TimeOfDay",

@@ -4,7 +4,8 @@ import pytest
 
 from hw.firewall import kernel
 from hw.firewall.policy import Policy
-from hw.firewall.trial import NothingOnTrial, Trials
+from hw.firewall.trial import firewall_trials
+from hw.trials import NothingOnTrial
 
 NEW = Policy(opened=("web",))
 
@@ -18,7 +19,7 @@ def in_force(monkeypatch):
 
 @pytest.fixture
 def trials(tmp_path, in_force):
-    return Trials(tmp_path)
+    return firewall_trials(tmp_path)
 
 
 def test_policy_without_trial_holds_at_once(trials, in_force):
@@ -39,7 +40,7 @@ def test_confirmed_policy_holds(trials):
 
 def test_unconfirmed_policy_gives_way_to_the_one_before_even_in_another_process(trials, in_force, tmp_path):
     trials.apply(NEW, 60)
-    Trials(tmp_path).undo()
+    firewall_trials(tmp_path).undo()
     assert in_force == [NEW, Policy()]
     with pytest.raises(NothingOnTrial):
         trials.confirm()
@@ -55,8 +56,9 @@ def test_trial_that_is_over_cannot_be_confirmed(trials, tmp_path):
 
 
 def test_refused_policy_leaves_no_trial_behind(trials, monkeypatch):
-    def refuse(_policy):
-        raise kernel.FirewallError("no")
+    def refuse(policy):
+        if policy == NEW:
+            raise kernel.FirewallError("no")
 
     monkeypatch.setattr(kernel, "replace", refuse)
     with pytest.raises(kernel.FirewallError):
