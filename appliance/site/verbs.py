@@ -89,6 +89,8 @@ class Verbs:
 
     def _settle(self) -> None:
         followers.end_set_up()
+        # Nothing that is over already is made to hold once more.
+        self._end_trial()
         for note in self._owner.settle(self._owner.revisions.current()):
             log.info("%s", note.text("en"))
 
