@@ -29,6 +29,8 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit.view"
     HEALTH_VIEW = "health.view"
     """Findings and metrics of the box."""
+    BANS_RELEASE = "bans.release"
+    """Let an address in again that was shut out for guessing."""
     PROFILE = "profile"
     """One's own password, language and sessions: everybody who is in."""
 
@@ -48,7 +50,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.DATA_ANALYST: frozenset(
         {_P.PROFILE, _P.LIVE_VIEW, _P.CALLS_VIEW, _P.CALLS_EXPORT, _P.REPORTS_VIEW, _P.REPORTS_EXPORT}
     ),
-    Role.TECH_SUPPORT: frozenset({_P.PROFILE, _P.LIVE_VIEW, _P.SITE_VIEW, _P.HEALTH_VIEW}),
+    Role.TECH_SUPPORT: frozenset({_P.PROFILE, _P.LIVE_VIEW, _P.SITE_VIEW, _P.HEALTH_VIEW, _P.BANS_RELEASE}),
     Role.COORDINATOR: _COORDINATION,
     Role.ADMINISTRATOR: frozenset(Permission),
 }

@@ -21,5 +21,9 @@ class Paths:
         return self.run / "shaping.json"
 
     @property
+    def guesses(self) -> Path:
+        return self.run / "guesses.json"
+
+    @property
     def asterisk(self) -> Path:
         return self.run / "asterisk"

@@ -34,6 +34,10 @@ class Api:
         self._tls.check_hostname = False
         self._tls.verify_mode = ssl.CERT_NONE
 
+    def at(self, host: str) -> Api:
+        """The same by another address of the box."""
+        return Api(self._token, f"https://{host}/api/v1")
+
     def request(
         self,
         method: str,

@@ -28,6 +28,8 @@ DEEDS: Final = {
     "agent.login": mark("Logged an agent in"),
     "agent.end_wrap_up": mark("Ended an agent's wrap-up"),
     "site.apply": mark("Changed the site"),
+    "ban.add": mark("Banned an address"),
+    "ban.release": mark("Released a banned address"),
     "token.create": mark("Made an API token"),
     "token.revoke": mark("Revoked an API token"),
     "certificate.install": mark("Installed a certificate"),
@@ -57,6 +59,7 @@ GROUPS: Final = (
     ("agent.", mark("Agents")),
     ("call.", mark("Calls")),
     ("credential.", mark("Passwords")),
+    ("ban.", mark("Banned addresses")),
 )
 
 

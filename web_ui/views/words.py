@@ -110,6 +110,7 @@ PERMISSION: Final = {
     Permission.TOKENS_EDIT: mark("manage API tokens"),
     Permission.AUDIT_VIEW: mark("see the audit log"),
     Permission.HEALTH_VIEW: mark("see system health"),
+    Permission.BANS_RELEASE: mark("release banned addresses"),
     Permission.PROFILE: mark("change your own account"),
 }
 FEED_ERROR: Final = {

@@ -208,6 +208,7 @@ TRUNK = Section(
         Key("transport", kinds.TRANSPORT),
         Key("registration", REGISTRATION),
         Key("match", Listing(kinds.Network())),
+        Key("media", Listing(kinds.AnyNetwork())),
         Key("channels", Integer(1, 200)),
         Key("codecs", _CODECS),
         Key("caller_id", Digits(2, 20, "5716001000", plus=True)),
@@ -288,10 +289,61 @@ RECORDING = Section(
     ),
 )
 
+
+VLAN = Section(
+    model.Vlan,
+    (
+        Key("of", kinds.Interface(), required=True),
+        Key("id", Integer(1, 4094), required=True),
+    ),
+)
+
+INTERFACE = Section(
+    model.Interface,
+    (
+        Key("zone", Choice(model.Zone), required=True),
+        Key("vlan", VLAN),
+        Key("ipv4", kinds.Addresses(4, "dhcp")),
+        Key("gateway", kinds.Address((4,))),
+        Key("ipv6", kinds.Addresses(6, "auto")),
+        Key("gateway6", kinds.Address((6,))),
+    ),
+    named="name",
+)
+
+
+def _bans_grow(values: dict[str, Any], spot: Spot) -> None:
+    defaults = model.Firewall()
+    longest = values.get("ban_longest_s", defaults.ban_longest_s)
+    if longest < values.get("ban_s", defaults.ban_s):
+        spot.at("ban").at("longest").wrong("ban_shrinks", Duration(1, 30 * 86400).write(longest))
+
+
+FIREWALL = Section(
+    model.Firewall,
+    (
+        Key("lan_networks", Listing(kinds.AnyNetwork())),
+        Key("sip_from_internet", Flag()),
+        Key("web_from_internet", Flag()),
+        Key("ping_from_internet", Flag()),
+        Key("sip_rate", Integer(1, 10_000)),
+        Key("allow", Listing(kinds.AnyNetwork())),
+        Group(
+            "ban",
+            (
+                Key("guesses", Integer(2, 100), "ban_guesses"),
+                Key("within", Duration(10, 86400), "ban_within_s"),
+                Key("time", Duration(60, 30 * 86400), "ban_s"),
+                Key("longest", Duration(60, 30 * 86400), "ban_longest_s"),
+            ),
+        ),
+    ),
+    check=_bans_grow,
+)
+
 WAN = Section(
     model.Wan,
     (
-        Key("interface", kinds.Matching(r"(?!lo$|timbre-)[a-z][a-z0-9._-]{0,14}", "not_interface")),
         Key("down", kinds.Rate(128, 1_000_000), "down_kbit", required=True),
         Key("up", kinds.Rate(128, 1_000_000), "up_kbit", required=True),
         Key("overhead", Choice(model.Overhead)),
@@ -299,7 +351,17 @@ WAN = Section(
     ),
 )
 
-NETWORK = Section(model.Network, (Key("wan", WAN),))
+NETWORK = Section(
+    model.Network,
+    (
+        Key("hostname", kinds.Matching(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", "not_hostname")),
+        Key("dns", Listing(kinds.Address())),
+        Key("ntp", Listing(kinds.Server())),
+        Key("interfaces", Table(kinds.Interface(), INTERFACE, whole=True)),
+        Key("wan", WAN),
+        Key("firewall", FIREWALL, default=lambda values, spot: model.Firewall()),
+    ),
+)
 
 _NAME = kinds.Name()
 EXTENSION = Digits(2, 6, "101")
@@ -338,6 +400,6 @@ FILE = Section(
         *(Key(name, table, default=_empty) for name, table in TABLES.items()),
         Key("outbound", Listing(OUTBOUND), default=lambda values, spot: ()),
         Key("recording", RECORDING, default=lambda values, spot: model.RecordingPolicy()),
-        Key("network", NETWORK),
+        Key("network", NETWORK, default=lambda values, spot: model.Network()),
     ),
 )

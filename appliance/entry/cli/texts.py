@@ -15,6 +15,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "site.apply.check": ("change nothing", "no cambiar nada"),
     "site.apply.diff": ("list the changes", "listar los cambios"),
     "site.apply.expect": ("refuse if another revision than N holds", "rechazar si rige otra revisión que N"),
+    "site.apply.confirm_within": (
+        "undo a changed firewall or address unless `timbre site confirm` comes within S seconds",
+        "deshacer un cambio de cortafuegos o direcciones si no llega `timbre site confirm` en S segundos",
+    ),
+    "site.confirm": (
+        "keep a firewall or addresses on trial",
+        "conservar un cortafuegos o direcciones a prueba",
+    ),
     "site.export": ("print it, without secrets", "mostrarlo, sin secretos"),
     "site.history": ("what was applied when", "qué se aplicó y cuándo"),
     "site.rollback": ("go back to a revision", "volver a una revisión"),
@@ -48,6 +56,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "certificate.install.key": ("PEM: its key, without a password", "PEM: su clave, sin contraseña"),
     "certificate.remove": ("back to the box's own", "volver al propio del equipo"),
+    "bans": ("addresses shut out for guessing", "direcciones bloqueadas por adivinar"),
+    "bans.list": ("all, and how long they last", "todas, y cuánto les queda"),
+    "bans.release": ("let one in again", "dejar entrar a una de nuevo"),
+    "bans.address": ("IPv4 or IPv6", "IPv4 o IPv6"),
     "history": ("the record of calls", "el registro de llamadas"),
     "history.rebuild": ("derive it anew from the events", "derivarlo de nuevo de los eventos"),
     # heads of tables
@@ -66,6 +78,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "head.talking": ("TALKING", "HABLAN"),
     "head.level": ("SERVICE LEVEL", "NIVEL DE SERVICIO"),
     "head.user": ("USER", "USUARIO"),
+    "head.address": ("ADDRESS", "DIRECCIÓN"),
+    "head.left": ("STILL", "LE QUEDA"),
     "head.name": ("NAME", "NOMBRE"),
     "head.roles": ("ROLES", "ROLES"),
     "head.number": ("NUMBER", "NÚMERO"),
@@ -105,6 +119,13 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "the web did not start again; see `systemctl status timbre-web`",
         "la web no arrancó de nuevo; vea `systemctl status timbre-web`",
     ),
+    "bans.none": ("Nobody is banned.", "Nadie está bloqueado."),
+    "bans.released": ("{address} is let in again.", "{address} puede entrar de nuevo."),
+    "confirm_within": (
+        "All of it is undone in {seconds} s unless you confirm: timbre site confirm",
+        "Todo se deshace en {seconds} s si no confirma: timbre site confirm",
+    ),
+    "confirmed": ("Revision {revision} stays.", "La revisión {revision} queda."),
     "healthy": ("No problem found.", "No se encontró ningún problema."),
     "rebuilt": ("Derived anew from {count} events.", "Derivado de nuevo de {count} eventos."),
     # refusals
@@ -115,6 +136,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "site.conflict": (
         "another site was applied meanwhile; look at `timbre site history`, then apply again",
         "mientras tanto se aplicó otro sitio; vea `timbre site history` y aplique de nuevo",
+    ),
+    "bans.not_banned": (
+        "{address} is not banned; `timbre bans list` shows all",
+        "{address} no está bloqueada; `timbre bans list` las muestra",
+    ),
+    "site.on_trial": (
+        "a revision waits for its confirmation: `timbre site confirm`, or wait until it is undone",
+        "una revisión espera su confirmación: `timbre site confirm`, o espere a que se deshaga",
     ),
     "site.no_such_revision": (
         "that revision is not kept; `timbre site history` shows all",

@@ -5,7 +5,18 @@
 
 from appliance.core.site.kinds.base import Choice, Flag, Float, Integer, Kind, Listing, Table
 from appliance.core.site.kinds.names import Name, Ref
-from appliance.core.site.kinds.network import CODEC, LINK, TRANSPORT, Host, Network
+from appliance.core.site.kinds.network import (
+    CODEC,
+    LINK,
+    TRANSPORT,
+    Address,
+    Addresses,
+    AnyNetwork,
+    Host,
+    Interface,
+    Network,
+    Server,
+)
 from appliance.core.site.kinds.rates import Rate
 from appliance.core.site.kinds.routes import RouteTo
 from appliance.core.site.kinds.secrets import Secret
@@ -17,6 +28,9 @@ __all__ = [
     "CODEC",
     "LINK",
     "TRANSPORT",
+    "Address",
+    "Addresses",
+    "AnyNetwork",
     "Choice",
     "Date",
     "Days",
@@ -26,6 +40,7 @@ __all__ = [
     "Float",
     "Host",
     "Integer",
+    "Interface",
     "Key",
     "Kind",
     "LanguageText",
@@ -38,6 +53,7 @@ __all__ = [
     "Ref",
     "RouteTo",
     "Secret",
+    "Server",
     "Table",
     "Text",
     "TimeOfDay",
