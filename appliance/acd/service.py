@@ -25,6 +25,7 @@ from appliance.acd.missed import Missed
 from appliance.acd.paths import Paths
 from appliance.acd.phone_calls import PhoneCalls
 from appliance.acd.pins import Pins
+from appliance.acd.quality import Quality
 from appliance.acd.recording import Recorder
 from appliance.acd.registrations import Registrations
 from appliance.acd.reunion import Reunion
@@ -90,6 +91,13 @@ class Service:
             self._agent_at,
             lambda prompt: sound(self._site, prompt),
         )
+        self.quality = Quality(
+            lambda: self.executor.ari,
+            append,
+            lambda call: self._touch("calls", call),
+            lambda _legs: None,
+            time.time,
+        )
         self.dispatch = Dispatch(
             self.shell,
             self.executor,
@@ -98,6 +106,7 @@ class Service:
             self.features,
             self.recorder,
             self.alarms,
+            self.quality,
         )
         self.live = Live(
             self.core,
@@ -105,6 +114,7 @@ class Service:
             self.phone_calls,
             self.alarms,
             self.recorder.active.__contains__,
+            self.quality.entity,
             time.time(),
         )
         self.reunion = Reunion(
@@ -139,6 +149,7 @@ class Service:
                     self.registrations.run(),
                     self.members.run(),
                     self.recorder.watch_disk(),
+                    self.quality.run(),
                     self._housekeeping(),
                 )
             ]
@@ -224,6 +235,7 @@ class Service:
     def _configure(self, site: Site) -> None:
         self._site = site
         self.lines.configure(site)
+        self.quality.configure(site)
         self.recorder.min_free = site.recording.min_free_gb * 1e9
         self.recorder.zone = self.midnight.zone = ZoneInfo(site.timezone)
 

@@ -220,6 +220,7 @@ def _keep_events(readings: list[Reading]) -> None:
 
 DERIVED = (
     "call",
+    "call_leg",
     "queue_visit",
     "offer",
     "agent_period",
@@ -228,6 +229,7 @@ DERIVED = (
     "agent_quarter",
     "offer_quarter",
     "call_quarter",
+    "leg_quarter",
 )
 
 
