@@ -26,6 +26,8 @@ class LightCall:
     """The final one."""
     to: str = ""
     target: str = ""
+    media: tuple[str, int] = ("", 0)
+    """Where the box wants to hear the caller."""
 
 
 class LightCallers(Peer):
@@ -41,13 +43,13 @@ class LightCallers(Peer):
         super().close()
         self._rtp.close()
 
-    def call(self, did: str, number: str) -> LightCall:
-        """Place a call; `wait_answered` waits for its answer."""
+    def call(self, did: str, number: str, port: int | None = None) -> LightCall:
+        """Place a call, its voice at a port of its own if given; `wait_answered` waits for its answer."""
         call = LightCall(self.unique("call"), did, number, to=f"<sip:{did}@{self._box}>")
         call.target = f"sip:{did}@{self._box}"
         with self.changed:
             self._calls[call.call_id] = call
-        body = audio(self.address, self._rtp.getsockname()[1])
+        body = audio(self.address, self._rtp.getsockname()[1] if port is None else port)
         self._send(call, "INVITE", 1, body)
         return call
 
@@ -83,7 +85,8 @@ class LightCallers(Peer):
             call.target = message.contact
             if call.answered_at is None:
                 call.answered_at = at
-                self._speak(*message.media())
+                call.media = message.media()
+                self._speak(*call.media)
         else:
             call.ended_at = at
         self._send(call, "ACK", 1)
