@@ -30,11 +30,12 @@ class RtpFigures:
 
 
 def from_text(text: str) -> RtpFigures | None:
-    """`CHANNEL(rtcp,all)/CHANNEL(rtcp,all_jitter)/CHANNEL(rtcp,all_rtt)/(alaw)`; None: there was no stream."""
+    """`CHANNEL(rtcp,all)/CHANNEL(rtcp,all_jitter)/CHANNEL(rtcp,all_rtt)/(alaw)`; None: without a stream."""
     body, slash, formats = text.rpartition("/")
     if not slash or "ssrc=" not in body:
         return None
-    values = dict(pair.partition("=")[::2] for part in body.split("/") for pair in part.split(";"))
+    pairs = (pair.strip().partition("=") for part in body.split("/") for pair in part.split(";"))
+    values = {name: value for name, _, value in pairs}
     return _figures(
         values,
         received="rxcount",
@@ -42,7 +43,7 @@ def from_text(text: str) -> RtpFigures | None:
         received_jitter_s="avgrxjitter" if _number(values, "avgrxjitter") else "rxjitter",
         sent="txcount",
         sent_lost="rlp",
-        sent_jitter_s="reported_avgjitter" if _number(values, "reported_avgjitter") else "txjitter",
+        sent_jitter_s="avgtxjitter" if _number(values, "avgtxjitter") else "txjitter",
         rtt_s="avgrtt" if _number(values, "avgrtt") else "rtt",
         rtt_max_s="maxrtt",
         codec_used=codec(formats),

@@ -22,6 +22,7 @@ class Live:
         alarms: Alarms,
         recording: Callable[[str], bool],
         quality: Callable[[str], Entity | None],
+        link: Callable[[], Entity | None],
         started_at: float,
     ) -> None:
         self._core = core
@@ -30,6 +31,7 @@ class Live:
         self._alarms = alarms
         self._recording = recording
         self._quality = quality
+        self._link = link
         self._started_at = started_at
         self._changed: set[tuple[str, str]] = set()
         self.asterisk: Entity = {"up": False, "since": started_at, "version": ""}
@@ -69,7 +71,7 @@ class Live:
             "queues": view.queues,
             "calls": calls,
             "trunks": {name: line.entity() for name, line in self._lines.trunks.items()},
-            "system": self._system(),
+            "system": {name: part for name, part in self._system().items() if part is not None},
             "alarms": dict(self._alarms.active),
         }
 
@@ -83,9 +85,10 @@ class Live:
         """With how it sounds; None: not known yet."""
         return entity | {"quality": self._quality(entity["id"])}
 
-    def _system(self) -> dict[str, Entity]:
+    def _system(self) -> dict[str, Entity | None]:
         return {
             "asterisk": self.asterisk,
             "acd": {"since": self._started_at, "version": VERSION},
+            "link": self._link(),
             "lines": {"busy": self._lines.busy, "total": self._lines.total},
         }

@@ -30,6 +30,7 @@ from appliance.acd.recording import Recorder
 from appliance.acd.registrations import Registrations
 from appliance.acd.reunion import Reunion
 from appliance.acd.shell import Shell
+from appliance.acd.sound import Sound
 from appliance.core.acd import Acd
 from appliance.core.facts import CallGone, EndedBy
 from appliance.core.history import HistoryEvent, TrunkChanged
@@ -95,8 +96,16 @@ class Service:
             lambda: self.executor.ari,
             append,
             lambda call: self._touch("calls", call),
-            lambda _legs: None,
+            lambda legs: self.sound.round(legs),
             time.time,
+        )
+        self.sound = Sound(
+            lambda: self.executor.ari,
+            self.lines,
+            self.alarms,
+            lambda: self._touch("system", "link"),
+            time.time,
+            self._loop.time,
         )
         self.dispatch = Dispatch(
             self.shell,
@@ -115,6 +124,7 @@ class Service:
             self.alarms,
             self.recorder.active.__contains__,
             self.quality.entity,
+            self.sound.entity,
             time.time(),
         )
         self.reunion = Reunion(
@@ -175,6 +185,7 @@ class Service:
 
     async def _up(self, ari: Ari, info: dict[str, Any]) -> None:
         await self.reunion.up(ari, info)
+        self.sound.tell()
         version = str(info.get("system", {}).get("version", ""))
         self.live.asterisk = {"up": True, "since": time.time(), "version": version}
         self._touch("system", "asterisk")
@@ -236,6 +247,7 @@ class Service:
         self._site = site
         self.lines.configure(site)
         self.quality.configure(site)
+        self.sound.configure(site)
         self.recorder.min_free = site.recording.min_free_gb * 1e9
         self.recorder.zone = self.midnight.zone = ZoneInfo(site.timezone)
 
@@ -254,6 +266,7 @@ class Service:
     def _trunk_changed(self, name: str) -> None:
         self._touch("trunks", name)
         self._touch("system", "lines")
+        self._touch("system", "link")
 
     def _trunk_state(self, line: TrunkLine) -> None:
         log.log(

@@ -1,7 +1,6 @@
 """How calls sound: what the box measures is what the lines did, from the live page to the database."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -60,9 +59,14 @@ def test_stored_loss_jitter_and_delay_are_what_the_carriers_line_did(live, desks
     call = live.wait_call(state="talking")["id"]
     spoken(end, 25)
     callers.hang_up(callers.calls["3001110001"])
-    legs = {row["trunk"] or row["extension"]: row for row in wait_rows(
-        "select * from call_leg where call = ? and (select count(*) from call_leg where call = ?) = 2", call, call
-    )}
+    legs = {
+        row["trunk"] or row["extension"]: row
+        for row in wait_rows(
+            "select * from call_leg where call = ? and (select count(*) from call_leg where call = ?) = 2",
+            call,
+            call,
+        )
+    }
     carrier, desk = legs["carrier"], next(row for name, row in legs.items() if name != "carrier")
     print(carrier, desk)
     heard = carrier["heard_lost"] / (carrier["heard_lost"] + carrier["heard_packets"])

@@ -1,8 +1,8 @@
 """A far end on a bad line: it loses, delays and reports as it is told to, without help from the kernel.
 
-It speaks G.711 each 20 ms to one far end and leaves out every n-th packet; every second packet comes late. Of
-what it hears it "loses" every n-th too, and says so in its RTCP reports (RFC 3550), which answer the box's own
-as late as the round trip is to be.
+It speaks G.711 each 20 ms to one far end and leaves out every n-th packet; every second packet comes late.
+Of what it hears it "loses" every n-th too, and says so in its RTCP reports (RFC 3550), which answer the box's
+own as late as the round trip is to be.
 """
 
 import contextlib

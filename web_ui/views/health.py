@@ -69,7 +69,8 @@ def findings(floor: Floor, health: Mapping[str, Any]) -> tuple[FindingCard, ...]
     found = {}
     for code, alarm in floor.alarms.items():
         title, advice = alarm_words(code)
-        name = floor.site.trunk_label(code.partition(":")[2])
+        subject = code.partition(":")[2]
+        name = subject if code.startswith("quality_desk") else floor.site.trunk_label(subject)
         found[code] = FindingCard(
             code,
             str(alarm.get("severity")),
