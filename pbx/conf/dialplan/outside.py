@@ -1,4 +1,8 @@
-"""To outside numbers, by the first rule that matches, over its first trunk with a line and a place free."""
+"""To outside numbers, by the first rule that matches, over its first trunk with a line and a place free.
+
+Trunks that answer when the box asks come first. One that did not answer the last time may be well again,
+or never have heard it: it is called all the same before a call is given up.
+"""
 
 from collections.abc import Iterator
 
@@ -6,6 +10,7 @@ from pbx.conf.dialplan import link
 from pbx.conf.dialplan.exten import Context
 from pbx.conf.dialplan.extensions import depart
 from pbx.conf.escape import pattern, word
+from pbx.conf.pjsip import contact
 from pbx.conf.plan import Link, OutboundRule, Plan, Trunk
 
 _RING_S = 90
@@ -47,7 +52,9 @@ def _rule(plan: Plan, index: int, rule: OutboundRule, trunks: list[Trunk]) -> Co
         f"Set(TIMBRE_DIALLED={_word_or_empty(rule.prepend)}${{FILTER(0-9+*#,${{EXTEN:{rule.strip}}})}})",
     ]
     for position, trunk in enumerate(trunks):
-        steps += _over(trunk, f"next{position}", plan.link if trunk.wan else None)
+        steps += _over(plan, trunk, position)
+    for position, trunk in enumerate(trunks):
+        steps += _over_silent(plan, trunk, position)
     return Context(f"outbound-{index}").exten(
         f"_{pattern(rule.pattern)}",
         *steps,
@@ -59,26 +66,49 @@ def _rule(plan: Plan, index: int, rule: OutboundRule, trunks: list[Trunk]) -> Co
     )
 
 
-def _over(trunk: Trunk, next_label: str, wan: Link | None) -> list[str]:
-    name = word(trunk.name)
-    caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
+def _over(plan: Plan, trunk: Trunk, position: int) -> list[str]:
+    """Over a trunk that is known to be there."""
+    name, label = word(trunk.name), f"next{position}"
     return [
-        f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{next_label})",
-        f'Set(TIMBRE_TRUNK=${{IF($["${{TIMBRE_DIR}}" = "in"]?${{TIMBRE_TRUNK}}:{name})}})',
-        *(_place(trunk, next_label, wan) if wan else ["Set(TIMBRE_PLACE=)"]),
-        *caller,
-        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{name},{_RING_S},"
-        f"b({_LINE}({name}^${{TIMBRE_CALL}}^${{TIMBRE_PLACE}})))",
-        'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
-        f"{next_label}: NoOp()",
+        f"Set(TIMBRE_TRIED{position}=)",
+        f'GotoIf($["${{PJSIP_DIAL_CONTACTS({name})}}" = ""]?{label})',
+        *_try(plan, trunk, position, label, name),
     ]
 
 
-def _place(trunk: Trunk, next_label: str, wan: Link) -> list[str]:
+def _over_silent(plan: Plan, trunk: Trunk, position: int) -> list[str]:
+    """Over a trunk that was passed over; by its address, as Dial knows no contact that is not there."""
+    label = f"gone{position}"
+    address = f"{word(trunk.name)}/{contact(trunk).replace(';', '\\;')}"
+    return [
+        f'GotoIf($["${{TIMBRE_TRIED{position}}}" = "yes"]?{label})',
+        *_try(plan, trunk, position, label, address),
+    ]
+
+
+def _try(plan: Plan, trunk: Trunk, position: int, otherwise: str, to: str) -> list[str]:
+    """Dial if a line is free, else go to the label `otherwise`; there, too, where the trunk takes no call."""
+    name = word(trunk.name)
+    caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
+    wan = plan.link if trunk.wan else None
+    return [
+        f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{otherwise})",
+        f'Set(TIMBRE_TRUNK=${{IF($["${{TIMBRE_DIR}}" = "in"]?${{TIMBRE_TRUNK}}:{name})}})',
+        *(_place(trunk, otherwise, wan) if wan else ["Set(TIMBRE_PLACE=)"]),
+        f"Set(TIMBRE_TRIED{position}=yes)",
+        *caller,
+        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{to},{_RING_S},"
+        f"b({_LINE}({name}^${{TIMBRE_CALL}}^${{TIMBRE_PLACE}})))",
+        'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
+        f"{otherwise}: NoOp()",
+    ]
+
+
+def _place(trunk: Trunk, otherwise: str, wan: Link) -> list[str]:
     return [
         f"Set(TIMBRE_PLACE={link.place(wan, trunk.lean)})",
         'Set(TIMBRE_FULL=${IF($["${TIMBRE_PLACE}" = ""]?yes:${TIMBRE_FULL})})',
-        f'GotoIf($["${{TIMBRE_PLACE}}" = ""]?{next_label})',
+        f'GotoIf($["${{TIMBRE_PLACE}}" = ""]?{otherwise})',
     ]
 
 
