@@ -20,8 +20,8 @@ from pbx.ari.connection import Ari
 
 log = logging.getLogger(__name__)
 
-PLACES = "TIMBRE_WAN_CALLS"
-"""The rendered dialplan lets no more calls over the link than this says."""
+ROOM = "TIMBRE_WAN_ROOM"
+"""The rendered dialplan lets no more calls over the link than this says, in thousandths of a place."""
 INTERFACES = Path("/sys/class/net")
 
 
@@ -83,7 +83,12 @@ class Sound:
     def tell(self) -> None:
         """Asterisk, how many calls may be on the link; also after it was started anew."""
         if (ari := self.ari()) is not None:
-            system.set_global(ari, PLACES, "" if self._capacity is None else str(self._capacity.places))
+            system.set_global(ari, ROOM, self._room())
+
+    def _room(self) -> str:
+        """Empty: what is rendered holds."""
+        carries = self._capacity
+        return str(1000 * carries.places) if carries and carries.reduced else ""
 
     def round(self, legs: list[LiveLeg]) -> None:
         """Every leg has been asked."""

@@ -81,5 +81,13 @@ def limit(site: Site) -> int | None:
     return calls_that_fit(site.network.wan, tuple(codecs))
 
 
+def room(site: Site) -> int | None:
+    """As `limit`, in thousandths of a place: a lean call fits where a whole one does not any more."""
+    wan = site.network.wan
+    if wan is None or not _codecs(site):
+        return None
+    return int(1000 * min(wan.up_kbit, wan.down_kbit) * 1000 * VOICE_SHARE / place_bit_s(site, wan.overhead))
+
+
 def _codecs(site: Site) -> set[str]:
     return {codec for trunk in site.trunks.values() if trunk.link == "wan" for codec in trunk.codecs}

@@ -55,15 +55,15 @@ def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
 
 
 def _link(site: Site) -> plan.Link | None:
-    calls = admission.limit(site)
-    if calls is None or site.network.wan is None:
+    room = admission.room(site)
+    if room is None or site.network.wan is None:
         return None
     overhead = site.network.wan.overhead
     found = {admission.lean(trunk.codecs, overhead) for trunk in site.trunks.values() if trunk.link == "wan"}
     codecs = sorted(codec for codec in found if codec)
     place_bit_s = admission.place_bit_s(site, overhead)
     shares = ((codec, round(1000 * admission.call_bit_s(codec, overhead) / place_bit_s)) for codec in codecs)
-    return plan.Link(calls, tuple(shares))
+    return plan.Link(room, tuple(shares))
 
 
 def _lean(trunk: Trunk, site: Site) -> str:

@@ -72,8 +72,8 @@ class Trunk:
 class Link:
     """What the WAN link carries at the site's rates."""
 
-    calls: int
-    """At once, with the hungriest codec: places."""
+    room: int
+    """Thousandths of a place, one place being a call with the hungriest codec."""
     shares: tuple[tuple[str, int], ...] = ()
     """Of each lean codec in use: the thousandths of a place that a call takes."""
 

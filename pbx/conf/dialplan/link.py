@@ -1,8 +1,8 @@
 """Whether one more call fits the WAN link: places in use, in thousandths, beside the places that there are.
 
 Each call over the link stands in a group of the category `link`: `wan`, or the lean codec that it was made to
-use, which takes a part of a place only. How many places there are follows the link: the ACD sets
-TIMBRE_WAN_CALLS; where it has said nothing, what the site's rates carry holds.
+use, which takes a part of a place only. How much room there is follows the link: the ACD sets
+TIMBRE_WAN_ROOM; where it has said nothing, what the site's rates carry holds.
 """
 
 from typing import Final
@@ -11,15 +11,15 @@ from pbx.conf.plan import Link
 
 WHOLE: Final = "wan"
 """Group of calls that take a place each."""
-PLACES: Final = "TIMBRE_WAN_CALLS"
+ROOM: Final = "TIMBRE_WAN_ROOM"
 
 
 def fits(link: Link, cost: int = 1000) -> str:
     """True where `cost` thousandths of a place are free; one's own call is not in its group yet."""
     used = [f"${{GROUP_COUNT({WHOLE}@link)}} * 1000"]
     used += [f"${{GROUP_COUNT({codec}@link)}} * {share}" for codec, share in link.shares]
-    places = f'${{IF($["${{{PLACES}}}" = ""]?{link.calls}:${{{PLACES}}})}}'
-    return f"$[{' + '.join(used)} + {cost} <= {places} * 1000]"
+    room = f'${{IF($["${{{ROOM}}}" = ""]?{link.room}:${{{ROOM}}})}}'
+    return f"$[{' + '.join(used)} + {cost} <= {room}]"
 
 
 def place(link: Link, lean: str) -> str:

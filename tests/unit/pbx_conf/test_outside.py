@@ -44,7 +44,7 @@ def test_the_address_of_a_trunk_over_tcp_does_not_end_the_line():
 
 def over_link(*trunks: Trunk, shares: tuple[tuple[str, int], ...] = ()) -> list[str]:
     rule = OutboundRule("9X.", 1, "", tuple(each.name for each in trunks))
-    plan = Plan(Box("a", "b"), "es", SOUNDS, trunks=trunks, outbound=(rule,), link=Link(9, shares))
+    plan = Plan(Box("a", "b"), "es", SOUNDS, trunks=trunks, outbound=(rule,), link=Link(9350, shares))
     context = next(each for each in outside.contexts(plan) if each.name == "outbound-1")
     return [line.partition(",")[2] for line in context.lines]
 
@@ -53,7 +53,7 @@ def test_a_call_out_takes_a_place_on_the_link_or_the_next_trunk():
     said = over_link(trunk("wan"), trunk("other", wan=False))
     place = next(step for step in said if step.startswith("Set(TIMBRE_PLACE=${IF("))
     assert "${GROUP_COUNT(wan@link)} * 1000 + 1000 <= " in place
-    assert '${IF($["${TIMBRE_WAN_CALLS}" = ""]?9:${TIMBRE_WAN_CALLS})} * 1000' in place
+    assert '<= ${IF($["${TIMBRE_WAN_ROOM}" = ""]?9350:${TIMBRE_WAN_ROOM})}]' in place
     refused = said[said.index(place) + 2]
     assert refused == 'GotoIf($["${TIMBRE_PLACE}" = ""]?next0)'
     assert "Set(TIMBRE_PLACE=)" in said, "the trunk beside the link takes no place of it"

@@ -6,11 +6,26 @@ from appliance.core import history as h
 from appliance.reports import Ask, Interval, run
 from appliance.store import calls, days
 from appliance.store.calls import CallFilter
-from appliance.store.ingest import rebuild
+from appliance.store.ingest import Ingest, rebuild
 from appliance.store.models import Call, CallLeg
-from tests.support.journals import NOON, answered_call, rejected_call
+from tests.support.journals import NOON, answered_call, rejected_call, write_segment
 
 BOGOTA = "America/Bogota"
+
+
+@pytest.fixture
+def history(database_url, tmp_path):
+    """Call it with events: they become the database's only content."""
+    journal = tmp_path / "journal"
+    journal.mkdir()
+
+    def ingest(events):
+        write_segment(journal, 1, events)
+        Ingest(journal).catch_up(NOON)
+
+    return ingest
+
+
 HOUR = Ask(NOON, NOON + 3600, BOGOTA)
 LATER = NOON + 7200
 
