@@ -35,6 +35,8 @@ P = Permission
 
 NAME = r"([a-z][a-z0-9.-]{0,39})"
 """Of users, queues and the like, as the site file allows them."""
+FILED = r"(queues|intervals|agents|quality|desks)"
+"""Reports that come as files."""
 CALL_ID = r"([A-Za-z0-9._:@-]{1,128})"
 
 PAGES = (
@@ -69,7 +71,8 @@ PAGES = (
     Door(r"/recordings/([0-9]{1,15})/delete", recordings.Delete, P.RECORDINGS_DELETE),
     Door(r"/reports/queues", reports.QueueReport, P.REPORTS_VIEW),
     Door(r"/reports/agents", reports.AgentReport, P.REPORTS_VIEW),
-    Door(r"/reports/(queues|intervals|agents)\.(csv|xlsx)", reports.ReportExport, P.REPORTS_EXPORT),
+    Door(r"/reports/quality", reports.QualityReport, P.REPORTS_VIEW),
+    Door(rf"/reports/{FILED}\.(csv|xlsx)", reports.ReportExport, P.REPORTS_EXPORT),
     Door(r"/voicemails", voicemails.Voicemails, P.CALLS_VIEW),
     Door(r"/health", health.Health, P.HEALTH_VIEW),
     Door(r"/health/bans/release", bans.ReleaseBan, P.BANS_RELEASE),

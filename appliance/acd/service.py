@@ -25,10 +25,12 @@ from appliance.acd.missed import Missed
 from appliance.acd.paths import Paths
 from appliance.acd.phone_calls import PhoneCalls
 from appliance.acd.pins import Pins
+from appliance.acd.quality import Quality
 from appliance.acd.recording import Recorder
 from appliance.acd.registrations import Registrations
 from appliance.acd.reunion import Reunion
 from appliance.acd.shell import Shell
+from appliance.acd.sound import Sound
 from appliance.core.acd import Acd
 from appliance.core.facts import CallGone, EndedBy
 from appliance.core.history import HistoryEvent, TrunkChanged
@@ -90,6 +92,21 @@ class Service:
             self._agent_at,
             lambda prompt: sound(self._site, prompt),
         )
+        self.quality = Quality(
+            lambda: self.executor.ari,
+            append,
+            lambda call: self._touch("calls", call),
+            lambda legs: self.sound.round(legs),
+            time.time,
+        )
+        self.sound = Sound(
+            lambda: self.executor.ari,
+            self.lines,
+            self.alarms,
+            lambda: self._touch("system", "link"),
+            time.time,
+            self._loop.time,
+        )
         self.dispatch = Dispatch(
             self.shell,
             self.executor,
@@ -98,6 +115,7 @@ class Service:
             self.features,
             self.recorder,
             self.alarms,
+            self.quality,
         )
         self.live = Live(
             self.core,
@@ -105,6 +123,8 @@ class Service:
             self.phone_calls,
             self.alarms,
             self.recorder.active.__contains__,
+            self.quality.entity,
+            self.sound.entity,
             time.time(),
         )
         self.reunion = Reunion(
@@ -139,6 +159,7 @@ class Service:
                     self.registrations.run(),
                     self.members.run(),
                     self.recorder.watch_disk(),
+                    self.quality.run(),
                     self._housekeeping(),
                 )
             ]
@@ -164,6 +185,7 @@ class Service:
 
     async def _up(self, ari: Ari, info: dict[str, Any]) -> None:
         await self.reunion.up(ari, info)
+        self.sound.tell()
         version = str(info.get("system", {}).get("version", ""))
         self.live.asterisk = {"up": True, "since": time.time(), "version": version}
         self._touch("system", "asterisk")
@@ -224,6 +246,8 @@ class Service:
     def _configure(self, site: Site) -> None:
         self._site = site
         self.lines.configure(site)
+        self.quality.configure(site)
+        self.sound.configure(site)
         self.recorder.min_free = site.recording.min_free_gb * 1e9
         self.recorder.zone = self.midnight.zone = ZoneInfo(site.timezone)
 
@@ -242,6 +266,7 @@ class Service:
     def _trunk_changed(self, name: str) -> None:
         self._touch("trunks", name)
         self._touch("system", "lines")
+        self._touch("system", "link")
 
     def _trunk_state(self, line: TrunkLine) -> None:
         log.log(

@@ -34,7 +34,7 @@ def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
             )
             for phone in site.phones.values()
         ),
-        trunks=tuple(_trunk(trunk, secrets, language) for trunk in site.trunks.values()),
+        trunks=tuple(_trunk(trunk, site, secrets, language) for trunk in site.trunks.values()),
         numbers=tuple(_number(number, site) for number in site.numbers.values()),
         hours=tuple(_hours(hours, site.timezone) for hours in site.hours.values()),
         menus=tuple(_menu(menu, site) for menu in site.menus.values()),
@@ -50,8 +50,25 @@ def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
         pause_keys=tuple(
             plan.PauseKey(reason.digit, reason.name) for reason in site.pause_reasons.values() if reason.digit
         ),
-        wan_calls=admission.limit(site),
+        link=_link(site),
     )
+
+
+def _link(site: Site) -> plan.Link | None:
+    room = admission.room(site)
+    if room is None or site.network.wan is None:
+        return None
+    overhead = site.network.wan.overhead
+    found = {admission.lean(trunk.codecs, overhead) for trunk in site.trunks.values() if trunk.link == "wan"}
+    codecs = sorted(codec for codec in found if codec)
+    place_bit_s = admission.place_bit_s(site, overhead)
+    shares = ((codec, round(1000 * admission.call_bit_s(codec, overhead) / place_bit_s)) for codec in codecs)
+    return plan.Link(room, tuple(shares))
+
+
+def _lean(trunk: Trunk, site: Site) -> str:
+    wan = site.network.wan
+    return admission.lean(trunk.codecs, wan.overhead) if wan and trunk.link == "wan" else ""
 
 
 def _to(route: Route) -> plan.Place:
@@ -73,7 +90,7 @@ def _phone_language(site: Site, extension: str) -> str:
     return str(languages.pop() if len(languages) == 1 else site.language)
 
 
-def _trunk(trunk: Trunk, secrets: Secrets, language: str) -> plan.Trunk:
+def _trunk(trunk: Trunk, site: Site, secrets: Secrets, language: str) -> plan.Trunk:
     registration = None
     if trunk.registration:
         registration = plan.Registration(
@@ -95,6 +112,7 @@ def _trunk(trunk: Trunk, secrets: Secrets, language: str) -> plan.Trunk:
         language=language,
         registration=registration,
         wan=trunk.link == "wan",
+        lean=_lean(trunk, site),
     )
 
 

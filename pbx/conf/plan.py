@@ -64,6 +64,18 @@ class Trunk:
     registration: Registration | None = None
     wan: bool = True
     """Its calls count against what the WAN link carries."""
+    lean: str = ""
+    """A codec of its list that takes much less of the link; empty: it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the WAN link carries at the site's rates."""
+
+    room: int
+    """Thousandths of a place, one place being a call with the hungriest codec."""
+    shares: tuple[tuple[str, int], ...] = ()
+    """Of each lean codec in use: the thousandths of a place that a call takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +212,8 @@ class Plan:
     announcements: tuple[Announcement, ...] = ()
     outbound: tuple[OutboundRule, ...] = ()
     pause_keys: tuple[PauseKey, ...] = ()
-    wan_calls: int | None = None
-    """Calls at once that the WAN link carries; None: no limit is known."""
+    link: Link | None = None
+    """None: no limit is known."""
     features: tuple[Feature, ...] = field(
         default=(
             Feature("*20", "login"),

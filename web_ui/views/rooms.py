@@ -49,6 +49,7 @@ GROUPS: Final = (
         (
             RoomLink(mark("Queue report"), "/reports/queues", "report", P.REPORTS_VIEW),
             RoomLink(mark("Agent report"), "/reports/agents", "people", P.REPORTS_VIEW),
+            RoomLink(mark("Sound quality"), "/reports/quality", "sound", P.REPORTS_VIEW),
         ),
     ),
     RoomGroup(

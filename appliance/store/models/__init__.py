@@ -3,6 +3,7 @@
 from appliance.store.models.agents import AgentPeriod
 from appliance.store.models.base import Row, database
 from appliance.store.models.calls import Call, Offer, QueueVisit
+from appliance.store.models.legs import CallLeg, LegDay, LegQuarter
 from appliance.store.models.people import Audit, Credential, LoginFailure, Token, User, WebSession
 from appliance.store.models.recordings import Recording
 from appliance.store.models.rollups import (
@@ -26,10 +27,13 @@ ALL: tuple[type[Row], ...] = (
     Audit,
     Call,
     CallDay,
+    CallLeg,
     CallQuarter,
     Credential,
     Event,
     JournalPosition,
+    LegDay,
+    LegQuarter,
     LoginFailure,
     Offer,
     OfferDay,
@@ -56,10 +60,13 @@ __all__ = [
     "Audit",
     "Call",
     "CallDay",
+    "CallLeg",
     "CallQuarter",
     "Credential",
     "Event",
     "JournalPosition",
+    "LegDay",
+    "LegQuarter",
     "LoginFailure",
     "Offer",
     "OfferDay",

@@ -46,7 +46,7 @@ def _ring(phone: Phone) -> list[str]:
     return [
         depart("internal"),
         f'GotoIf($["${{PJSIP_DIAL_CONTACTS({extension})}}" = ""]?away)',
-        f"Dial({device},{_RING_S})",
+        f"Dial({device},{_RING_S},b(leg-of^s^1(${{TIMBRE_CALL}})))",
         'GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)',
         "away: Hangup(20)",
         "busy: Hangup(17)",

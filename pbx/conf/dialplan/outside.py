@@ -1,4 +1,4 @@
-"""To outside numbers, by the first rule that matches, over its first trunk with a free line.
+"""To outside numbers, by the first rule that matches, over its first trunk with a line and a place free.
 
 Trunks that answer when the box asks come first. One that did not answer the last time may be well again,
 or never have heard it: it is called all the same before a call is given up.
@@ -6,26 +6,43 @@ or never have heard it: it is called all the same before a call is given up.
 
 from collections.abc import Iterator
 
+from pbx.conf.dialplan import link
 from pbx.conf.dialplan.exten import Context
 from pbx.conf.dialplan.extensions import depart
 from pbx.conf.escape import pattern, word
 from pbx.conf.pjsip import contact
-from pbx.conf.plan import OutboundRule, Plan, Trunk
+from pbx.conf.plan import Link, OutboundRule, Plan, Trunk
 
 _RING_S = 90
+_LINE = "outgoing-line^s^1"
+_REFUSED = '"${TIMBRE_FULL}" = "yes" & "${TIMBRE_DIR}" != "in"'
+"""The link had no place; a call that came in and was sent on keeps what it is in history."""
 
 
 def contexts(plan: Plan) -> Iterator[Context]:
     trunks = {trunk.name: trunk for trunk in plan.trunks}
     outside = Context("outside")
-    taken = "Set(GROUP(trunk)=${ARG1})"
-    yield Context("outgoing-line").exten("s", taken, "Return()")
-    yield Context("outgoing-line-wan").exten("s", taken, "Set(GROUP(link)=wan)", "Return()")
+    yield _line()
     for index, rule in enumerate(plan.outbound, start=1):
         # Included one by one: Asterisk searches includes in order, but one context by its best match.
         outside.include(f"outbound-{index}")
         yield _rule(plan, index, rule, [trunks[name] for name in rule.trunks])
     yield outside
+
+
+def _line() -> Context:
+    """Subroutine (trunk, call, group on the link or nothing), on the channel about to be dialled."""
+    return Context("outgoing-line").exten(
+        "s",
+        "Set(GROUP(trunk)=${ARG1})",
+        'GotoIf($["${ARG3}" = ""]?taken)',
+        "Set(GROUP(link)=${ARG3})",
+        f'GotoIf($["${{ARG3}}" = "{link.WHOLE}"]?taken)',
+        # The link has no room for a whole call: only the lean codec is offered.
+        "Set(PJSIP_MEDIA_OFFER(audio)=!all,${ARG3})",
+        "taken: Gosub(leg-of,s,1(${ARG2}))",
+        "Return()",
+    )
 
 
 def _rule(plan: Plan, index: int, rule: OutboundRule, trunks: list[Trunk]) -> Context:
@@ -41,6 +58,7 @@ def _rule(plan: Plan, index: int, rule: OutboundRule, trunks: list[Trunk]) -> Co
     return Context(f"outbound-{index}").exten(
         f"_{pattern(rule.pattern)}",
         *steps,
+        *([f"Set(TIMBRE_OUTCOME=${{IF($[{_REFUSED}]?link_full:${{TIMBRE_OUTCOME}})}})"] if plan.link else []),
         "Hangup(34)",
         'ended: GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)',
         "Hangup(${HANGUPCAUSE})",
@@ -72,19 +90,25 @@ def _try(plan: Plan, trunk: Trunk, position: int, otherwise: str, to: str) -> li
     """Dial if a line is free, else go to the label `otherwise`; there, too, where the trunk takes no call."""
     name = word(trunk.name)
     caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
-    wan_calls = plan.wan_calls if trunk.wan else None
-    full = f"GotoIf($[${{GROUP_COUNT(wan@link)}} >= {wan_calls}]?{otherwise})"
-    line = "outgoing-line" if wan_calls is None else "outgoing-line-wan"
+    wan = plan.link if trunk.wan else None
     return [
         f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{otherwise})",
-        *([] if wan_calls is None else [full]),
-        f'GotoIf($["${{TIMBRE_DIR}}" = "in"]?keep{otherwise})',
-        f"Set(TIMBRE_TRUNK={name})",
-        f"keep{otherwise}: Set(TIMBRE_TRIED{position}=yes)",
+        f'Set(TIMBRE_TRUNK=${{IF($["${{TIMBRE_DIR}}" = "in"]?${{TIMBRE_TRUNK}}:{name})}})',
+        *(_place(trunk, otherwise, wan) if wan else ["Set(TIMBRE_PLACE=)"]),
+        f"Set(TIMBRE_TRIED{position}=yes)",
         *caller,
-        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{to},{_RING_S},b({line}^s^1({name})))",
+        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{to},{_RING_S},"
+        f"b({_LINE}({name}^${{TIMBRE_CALL}}^${{TIMBRE_PLACE}})))",
         'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
         f"{otherwise}: NoOp()",
+    ]
+
+
+def _place(trunk: Trunk, otherwise: str, wan: Link) -> list[str]:
+    return [
+        f"Set(TIMBRE_PLACE={link.place(wan, trunk.lean)})",
+        'Set(TIMBRE_FULL=${IF($["${TIMBRE_PLACE}" = ""]?yes:${TIMBRE_FULL})})',
+        f'GotoIf($["${{TIMBRE_PLACE}}" = ""]?{otherwise})',
     ]
 
 

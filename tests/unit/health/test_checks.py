@@ -57,6 +57,22 @@ SICK = {
     "journal_damaged": {"bad_lines": 3},
     "recording_failed": {"live": live(alarms={"recording_failed": {"args": {"why": "no"}}})},
     "recordings_lost": {"recordings": RecordingCounts(missing=1)},
+    "upload_full": {
+        "live": live(
+            alarms={
+                "upload_full": {
+                    "args": {"used_kbit": 995, "rate_kbit": 1000, "bulk_kbit": 940, "loss_pct": 7.5}
+                }
+            }
+        )
+    },
+    "download_full": {"live": live(alarms={"download_full": {"args": {"used_kbit": 3990}}})},
+    "quality_link": {"live": live(alarms={"quality_link": {"args": {"loss_pct": 7.5}}})},
+    "quality_trunk:carrier": {"live": live(alarms={"quality_trunk:carrier": {"args": {"loss_pct": 7.5}}})},
+    "quality_desk:112": {"live": live(alarms={"quality_desk:112": {"args": {"loss_pct": 7.5}}})},
+    "link_reduced": {
+        "live": live(system={"asterisk": {"up": True}, "link": {"places": 6, "configured": 10}})
+    },
     "fallback_active": {"live": live(alarms={"fallback_active": {}})},
     "queue_unattended:sales": {
         "live": live(queues={"sales": {"label": "Ventas", "waiting": 2, "agents": {"offline": 3}}})

@@ -153,7 +153,7 @@ class Word:
         return value
 
 
-CODEC = Word(("alaw", "ulaw", "g722"))
+CODEC = Word(("alaw", "ulaw", "g722", "g726", "gsm"))
 TRANSPORT = Word(("udp", "tcp"))
 LINK = Word(("wan", "lan"))
 
