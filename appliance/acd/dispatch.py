@@ -8,6 +8,7 @@ from appliance.acd import variables
 from appliance.acd.alarms import Alarms
 from appliance.acd.execute import Executor
 from appliance.acd.features import Features
+from appliance.acd.guard import TOLD, GuardWatch
 from appliance.acd.lines import Lines
 from appliance.acd.phone_calls import PhoneCalls
 from appliance.acd.recording import Recorder
@@ -34,6 +35,8 @@ from pbx.ari.events import (
 log = logging.getLogger(__name__)
 
 FALLBACK_ACTIVE = "fallback_active"
+GUARDED = "guard_"
+"""TIMBRE_OUTCOME of a call out that the guard refused begins so."""
 
 
 class Dispatch:
@@ -46,6 +49,7 @@ class Dispatch:
         features: Features,
         recorder: Recorder,
         alarms: Alarms,
+        guard: GuardWatch,
     ) -> None:
         self._shell = shell
         self._executor = executor
@@ -54,6 +58,7 @@ class Dispatch:
         self._features = features
         self._recorder = recorder
         self._alarms = alarms
+        self._guard = guard
         self._fallback: set[str] = set()
 
     def event(self, data: dict[str, object]) -> None:
@@ -73,6 +78,8 @@ class Dispatch:
                 self._phone_calls.state(channel)
             case UserEvent(name, channel) if name == CALL_SEEN and channel and PhoneCalls.is_one(channel):
                 self._phone_calls.seen(channel)
+            case UserEvent(name) if name == TOLD:
+                self._guard.look()
             case UserEvent():
                 self._tell(event)
             case PlaybackFinished(playback, channel_id):
@@ -127,7 +134,8 @@ class Dispatch:
                 "%s: %s is gone (cause %d)", channel.variables.get(variables.CALL), channel.name, event.cause
             )
         if variables.is_callers(channel) and not is_offer(channel):
-            self._phone_calls.ended(channel.id, event.cause)
+            refused = channel.variables.get(variables.OUTCOME, "")
+            self._phone_calls.ended(channel.id, event.cause, refused if refused.startswith(GUARDED) else "")
             self._executor.call_over(CallId(channel.id))
             self._recorder.call_over(CallId(channel.id))
         elif not is_offer(channel):

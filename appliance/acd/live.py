@@ -5,6 +5,7 @@ from typing import Any
 
 from appliance import VERSION
 from appliance.acd.alarms import Alarms
+from appliance.acd.guard import GuardWatch
 from appliance.acd.lines import Lines
 from appliance.acd.phone_calls import PhoneCalls
 from appliance.core.acd import Acd
@@ -20,6 +21,7 @@ class Live:
         lines: Lines,
         phone_calls: PhoneCalls,
         alarms: Alarms,
+        guard: GuardWatch,
         recording: Callable[[str], bool],
         started_at: float,
     ) -> None:
@@ -27,6 +29,7 @@ class Live:
         self._lines = lines
         self._phone_calls = phone_calls
         self._alarms = alarms
+        self._guard = guard
         self._recording = recording
         self._started_at = started_at
         self._changed: set[tuple[str, str]] = set()
@@ -48,6 +51,8 @@ class Live:
                 return line.entity() if line else None
             case "alarms":
                 return self._alarms.active.get(key)
+            case "guard":
+                return self._guard.entities().get(key)
             case "system":
                 return self._system().get(key)
             case "calls" if key in self._phone_calls.calls:
@@ -69,6 +74,7 @@ class Live:
             "trunks": {name: line.entity() for name, line in self._lines.trunks.items()},
             "system": self._system(),
             "alarms": dict(self._alarms.active),
+            "guard": self._guard.entities(),
         }
 
     def _call(self, entity: Entity | None) -> Entity | None:

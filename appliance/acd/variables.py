@@ -26,6 +26,7 @@ OFFER = "TIMBRE_OFFER"
 AGENT = "TIMBRE_AGENT"
 CONNECTED_AT = "TIMBRE_CONNECTED_AT"
 WAITED = "TIMBRE_WAITED"
+ABROAD = "TIMBRE_ABROAD"
 RECORDING = "MIXMONITOR_FILENAME"
 """Set by Asterisk itself on a channel that is being recorded."""
 
@@ -56,6 +57,11 @@ def caller_of(sent_number: str, sent_name: str) -> Caller:
 def is_callers(channel: Channel) -> bool:
     """The channel that a call is named after (an agent's leg carries the same TIMBRE_CALL)."""
     return channel.variables.get(CALL) == channel.id
+
+
+def is_abroad(channel: Channel) -> bool:
+    """A channel of a call to another country."""
+    return bool(channel.variables.get(ABROAD))
 
 
 def trunk(channel: Channel) -> TrunkName | None:

@@ -139,6 +139,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is out of range; from {low} to {high} is possible.",
         "es": "{value} está fuera de rango; puede ser de {low} a {high}.",
     },
+    "not_destination": {
+        "en": "{value} is no destination; write a country (ES), what a number begins with (+4420), or any.",
+        "es": "{value} no es un destino; escriba un país (ES), con qué empieza un número (+4420), o any.",
+    },
     "not_interface": {
         "en": "{value} is not the name of a network interface; write e.g. wan0.",
         "es": "{value} no es el nombre de una interfaz de red; escriba p. ej. wan0.",

@@ -1,9 +1,12 @@
-"""To outside numbers, by the first rule that matches, over its first trunk with a free line."""
+"""To outside numbers, by the first rule that matches, over its first trunk with a free line, if the guard lets
+them pass. Phones dial into here; overflow, transfers (REFER) and forwards (302) come through here too, and so
+must whatever places calls later: there is no other way out."""
 
 from collections.abc import Iterator
 
 from pbx.conf.dialplan.exten import Context
 from pbx.conf.dialplan.extensions import depart
+from pbx.conf.dialplan.guard import TOLD
 from pbx.conf.escape import pattern, word
 from pbx.conf.plan import OutboundRule, Plan, Trunk
 
@@ -13,49 +16,96 @@ _RING_S = 90
 def contexts(plan: Plan) -> Iterator[Context]:
     trunks = {trunk.name: trunk for trunk in plan.trunks}
     outside = Context("outside")
-    taken = "Set(GROUP(trunk)=${ARG1})"
-    yield Context("outgoing-line").exten("s", taken, "Return()")
-    yield Context("outgoing-line-wan").exten("s", taken, "Set(GROUP(link)=wan)", "Return()")
+    taken = ["Set(GROUP(trunk)=${ARG1})"]
+    guarded = ["Gosub(guard-line,s,1(${ARG1},${ARG2},${ARG3}))"] if plan.guard else []
+    yield Context("outgoing-line").exten("s", *taken, *guarded, "Return()")
+    yield Context("outgoing-line-wan").exten("s", *taken, "Set(GROUP(link)=wan)", *guarded, "Return()")
     for index, rule in enumerate(plan.outbound, start=1):
         # Included one by one: Asterisk searches includes in order, but one context by its best match.
         outside.include(f"outbound-{index}")
         yield _rule(plan, index, rule, [trunks[name] for name in rule.trunks])
     yield outside
+    yield _emergency(plan, trunks)
 
 
 def _rule(plan: Plan, index: int, rule: OutboundRule, trunks: list[Trunk]) -> Context:
-    steps = [
-        depart("out"),
-        # A pattern's dot matches anything; only digits may reach Dial.
-        f"Set(TIMBRE_DIALLED={_word_or_empty(rule.prepend)}${{FILTER(0-9+*#,${{EXTEN:{rule.strip}}})}})",
-    ]
+    # A pattern's dot matches anything; only digits may reach Dial.
+    dialled = f"{_word_or_empty(rule.prepend)}${{FILTER(0-9+*#,${{EXTEN:{rule.strip}}})}}"
+    return Context(f"outbound-{index}").exten(f"_{pattern(rule.pattern)}", *_out(plan, dialled, trunks))
+
+
+def _emergency(plan: Plan, trunks: dict[str, Trunk]) -> Context:
+    """From every phone, as the number stands on every wall: no prefix, whatever the phone may do else."""
+    context = Context("emergency")
+    ways = dict.fromkeys(name for rule in plan.outbound for name in rule.trunks)
+    for number in plan.guard.emergency if plan.guard and ways else ():
+        context.exten(word(number), *_out(plan, word(number), [trunks[name] for name in ways]))
+    return context
+
+
+def _out(plan: Plan, dialled: str, trunks: list[Trunk]) -> list[str]:
+    steps = [depart("out"), f"Set(TIMBRE_DIALLED={dialled})"]
+    if plan.guard:
+        steps += ["Gosub(guard,s,1)", 'GotoIf($["${TIMBRE_REFUSED}" != ""]?refused)']
     for position, trunk in enumerate(trunks):
-        steps += _over(trunk, f"next{position}", plan.wan_calls if trunk.wan else None)
-    return Context(f"outbound-{index}").exten(
-        f"_{pattern(rule.pattern)}",
+        steps += _over(plan, trunk, f"next{position}")
+    return [
         *steps,
+        TOLD,
         "Hangup(34)",
         'ended: GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)',
         "Hangup(${HANGUPCAUSE})",
         "busy: Hangup(17)",
-    )
+        *(_refused(plan.guard.sound) if plan.guard else ()),
+    ]
 
 
-def _over(trunk: Trunk, next_label: str, wan_calls: int | None) -> list[str]:
-    name = word(trunk.name)
-    caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
-    full = f"GotoIf($[${{GROUP_COUNT(wan@link)}} >= {wan_calls}]?{next_label})"
-    line = "outgoing-line" if wan_calls is None else "outgoing-line-wan"
+def _refused(sound: str) -> list[str]:
+    """Said to the phone that dialled; a caller who was to be sent out hears what any failure sounds like."""
     return [
-        f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{next_label})",
-        *([] if wan_calls is None else [full]),
-        f'GotoIf($["${{TIMBRE_DIR}}" = "in"]?keep{next_label})',
+        'refused: GotoIf($["${TIMBRE_FOR}" = "" | "${TIMBRE_DIR}" = "in"]?silent)',
+        "Progress()",
+        f"Playback({word(sound)},noanswer)",
+        "silent: Hangup(21)",
+    ]
+
+
+def _over(plan: Plan, trunk: Trunk, next_label: str) -> list[str]:
+    name = word(trunk.name)
+    wan_calls = plan.wan_calls if trunk.wan else None
+    caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
+    line = "outgoing-line" if wan_calls is None else "outgoing-line-wan"
+    whom = "^${TIMBRE_FOR}^${TIMBRE_ABROAD}" if plan.guard else ""
+    answered = "U(guard-answered)" if plan.guard else ""
+    return [
+        *_room(plan, trunk, next_label),
+        f'urgent{next_label}: GotoIf($["${{TIMBRE_DIR}}" = "in"]?keep{next_label})',
         f"Set(TIMBRE_TRUNK={name})",
+        "Set(TIMBRE_OUTCOME=)",
         f"keep{next_label}: NoOp()",
         *caller,
-        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{name},{_RING_S},b({line}^s^1({name})))",
+        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{name},{_RING_S},b({line}^s^1({name}{whom})){answered})",
         'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
         f"{next_label}: NoOp()",
+    ]
+
+
+def _room(plan: Plan, trunk: Trunk, next_label: str) -> list[str]:
+    """Goes on where there is a line and the trunk's own limits let it; an emergency tries in any case."""
+    name = word(trunk.name)
+    steps = [f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{next_label})"]
+    if trunk.wan and plan.wan_calls is not None:
+        steps.append(f"GotoIf($[${{GROUP_COUNT(wan@link)}} >= {plan.wan_calls}]?{next_label})")
+    if plan.guard is None:
+        return steps
+    return [
+        f'GotoIf($["${{TIMBRE_URGENT}}" = "yes"]?urgent{next_label})',
+        *steps,
+        f"Gosub(guard-trunk,{name},1)",
+        f'GotoIf($["${{GOSUB_RETVAL}}" = ""]?urgent{next_label})',
+        f'GotoIf($["${{TIMBRE_DIR}}" = "in"]?{next_label})',
+        "Set(TIMBRE_OUTCOME=guard_${GOSUB_RETVAL})",
+        f"Goto({next_label})",
     ]
 
 
