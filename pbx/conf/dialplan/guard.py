@@ -82,19 +82,21 @@ def _guard() -> Context:
 
 
 def _who() -> Context:
-    """Subroutine: the phone that dialled, or sent its caller on (REFER), or forwarded (302)."""
+    """Subroutine: the phone that sent its caller here (REFER), that dialled, or that forwards its calls (302)."""
     return Context("guard-who").exten(
         "s",
         "Set(TIMBRE_FOR=)",
-        'GotoIf($["${CHANNEL(channeltype)}" != "PJSIP"]?sent)',
-        "Set(TIMBRE_ASKS=${CHANNEL(endpoint)})",
-        "GotoIf(${DIALPLAN_EXISTS(guard-phone,${TIMBRE_ASKS},1)}?found)",
-        'sent: Set(TIMBRE_BY=${IF($["${BLINDTRANSFER}" != ""]?${BLINDTRANSFER}:${FORWARDERNAME})})',
-        "Set(TIMBRE_BY=${CUT(TIMBRE_BY,/,2)})",
-        "Set(TIMBRE_ASKS=${FILTER(0-9,${CUT(TIMBRE_BY,-,1)})})",
-        'GotoIf($["${TIMBRE_ASKS}" = ""]?done)',
-        "GotoIf(${DIALPLAN_EXISTS(guard-phone,${TIMBRE_ASKS},1)}?found:done)",
-        "found: Set(TIMBRE_FOR=${TIMBRE_ASKS})",
+        "Set(TIMBRE_BY=${BLINDTRANSFER})",
+        'GotoIf($["${TIMBRE_BY}" != ""]?sent)',
+        "Set(TIMBRE_BY=${CHANNEL(name)})",
+        'GotoIf($["${CHANNEL(channeltype)}" = "PJSIP"]?sent)',
+        "Set(TIMBRE_BY=${FORWARDERNAME})",
+        # PJSIP/101-0000002a
+        "sent: Set(TIMBRE_BY=${CUT(TIMBRE_BY,/,2)})",
+        "Set(TIMBRE_BY=${FILTER(0-9,${CUT(TIMBRE_BY,-,1)})})",
+        'GotoIf($["${TIMBRE_BY}" = ""]?done)',
+        "GotoIf($[${DIALPLAN_EXISTS(guard-phone,${TIMBRE_BY},1)} = 0]?done)",
+        "Set(TIMBRE_FOR=${TIMBRE_BY})",
         "done: Return()",
     )
 
@@ -126,7 +128,7 @@ def _stop(subject: str, reason: str) -> str:
 
 
 def _limit() -> Context:
-    """Subroutine (kind, name, subject, calls at once, first ceiling): returns why not; nothing if it may pass."""
+    """Subroutine (kind, name, subject, calls at once, first ceiling): returns why not, or nothing."""
     return Context("guard-limit").exten(
         "s",
         'GotoIf($["${DB(guard/stop/${ARG3})}" != ""]?stopped)',
@@ -257,7 +259,7 @@ def _within_hours(guard: Guard, limit: Limit) -> list[str]:
 
 
 def _numbers(name: str, rooms: tuple[NumberRoom, ...]) -> Iterator[Context]:
-    """Rooms are included one by one: Asterisk searches includes in order, but one context by its best match."""
+    """Rooms are included one by one: Asterisk searches includes in order, one context by its best match."""
     filled = [room for room in rooms if room.rules]
     for room in filled:
         context = Context(f"{name}-{room.name}")

@@ -1,6 +1,8 @@
-"""To outside numbers, by the first rule that matches, over its first trunk with a free line, if the guard lets
-them pass. Phones dial into here; overflow, transfers (REFER) and forwards (302) come through here too, and so
-must whatever places calls later: there is no other way out."""
+"""To outside numbers, by the first rule that matches, over its first trunk with a free line.
+
+Phones dial into here; overflow, transfers (REFER) and forwards (302) come through here too, and so must
+whatever places calls later. There is no other way out, so here the guard stands.
+"""
 
 from collections.abc import Iterator
 
