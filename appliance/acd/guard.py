@@ -40,7 +40,7 @@ class GuardWatch:
         touch: Callable[[str], None],
         cut_abroad: Callable[[], Awaitable[int]],
     ) -> None:
-        """`touch` gets the key of each subject that changed; `cut_abroad` ends the calls to other countries."""
+        """`touch` gets the key of each subject that changed; `cut_abroad` ends calls to other countries."""
         self._ami = ami
         self._alarms = alarms
         self._path = path
@@ -197,7 +197,7 @@ def _told(subject: Subject, stop: Stop | None) -> dict[str, Any]:
 
 
 def _away_s(kept: dict[str, Any]) -> float:
-    """How long nobody kept the books. Within one run of the machine its clock may have been set: not asked."""
+    """How long nobody kept the books. The wall clock is asked only over a reboot: it may have been set."""
     if kept.get("boot") == _boot():
         return max(0.0, _up_s() - float(kept.get("up_s", 0.0)))
     return max(0.0, time.time() - float(kept.get("at", 0.0)))

@@ -7,9 +7,17 @@ or local number, is taken for an international number whose prefix is missing, a
 from functools import cache
 from typing import Final
 
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, PhoneNumber, region_code_for_number
+from phonenumbers import (
+    COUNTRY_CODE_TO_REGION_CODE,
+    PhoneMetadata,
+    PhoneNumber,
+    PhoneNumberType,
+    example_number_for_type,
+    national_significant_number,
+    region_code_for_number,
+)
 
-from appliance.core.guard.numbers import Room, Rule, Table, Verdict
+from appliance.core.guard.numbers import Room, Rule, Table, Verdict, matches
 from appliance.numbering.shapes import ANY, NotAShape, beginnings, shapes, written
 
 ANYWHERE: Final = "any"
@@ -26,6 +34,7 @@ _MANY_PREFIXES: Final = 40
 """More than these are no prefixes but whole numbers in the metadata's expression (Argentina's mobiles)."""
 _NON_GEOGRAPHIC: Final = "001"
 _NORTH_AMERICA: Final = 1
+_SAMPLES: Final = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)
 
 
 def regions() -> frozenset[str]:
@@ -238,9 +247,25 @@ def _shared(code: int) -> tuple[tuple[str, str], ...]:
     return tuple(
         (written(shape), region)
         for region in others
-        if (plan := _plan(region)) and plan.leading_digits
-        for shape in beginnings(plan.leading_digits)
+        if (plan := _plan(region))
+        for shape in _leading(plan)
+        if not _is_of(main, written(shape))
     )
+
+
+def _is_of(region: str, beginning: str) -> bool:
+    """The region has such numbers itself: what several countries share (mobiles of Australia's islands)
+    counts as the first one's."""
+    samples = (example_number_for_type(region, kind) for kind in _SAMPLES)
+    return any(matches(f"{beginning}!", national_significant_number(sample)) for sample in samples if sample)
+
+
+def _leading(plan: PhoneMetadata) -> list[tuple[str, ...]]:
+    """By what the plan says of itself; else (the Channel Islands) by its fixed lines and mobiles."""
+    if plan.leading_digits:
+        return list(beginnings(plan.leading_digits))
+    kinds = (plan.fixed_line, plan.mobile)
+    return [shape for kind in kinds if (e := _expression(kind)) for shape in beginnings(e)]
 
 
 def _area_region(area: int) -> str | None:

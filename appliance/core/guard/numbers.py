@@ -81,5 +81,11 @@ def _find(rooms: tuple[Room, ...], number: str) -> Rule | None:
     for room in rooms:
         found = [rule for rule in room.rules if matches(rule.pattern, number)]
         if found:
-            return max(found, key=lambda rule: len(parts(rule.pattern)))
+            return max(found, key=_asks)
     return None
+
+
+def _asks(rule: Rule) -> tuple[int, int]:
+    """How much of a number it asks for, and how much of that by name."""
+    asked = parts(rule.pattern)
+    return len(asked), sum(part != "X" for part in asked)

@@ -51,8 +51,10 @@ def contexts(plan: Plan) -> Iterator[Context]:
 
 
 def _guard() -> Context:
-    """Subroutine: may TIMBRE_DIALLED be called? Sets TIMBRE_REFUSED (why not), TIMBRE_FOR (the phone that wants
-    it), TIMBRE_ABROAD and TIMBRE_URGENT."""
+    """Subroutine: may TIMBRE_DIALLED be called?
+
+    Sets TIMBRE_REFUSED (why not), TIMBRE_FOR (the phone that wants it), TIMBRE_ABROAD and TIMBRE_URGENT.
+    """
     return Context("guard").exten(
         "s",
         "Set(TIMBRE_REFUSED=)",
@@ -82,7 +84,7 @@ def _guard() -> Context:
 
 
 def _who() -> Context:
-    """Subroutine: the phone that sent its caller here (REFER), that dialled, or that forwards its calls (302)."""
+    """Subroutine: the phone that sent its caller here (REFER), that dialled, or that forwards (302)."""
     return Context("guard-who").exten(
         "s",
         "Set(TIMBRE_FOR=)",

@@ -1,5 +1,8 @@
 """To outside numbers, by the first rule that matches, over its first trunk with a free line.
 
+Trunks that answer when the box asks come first. One that did not answer the last time may be well again,
+or never have heard it: it is called all the same before a call is given up.
+
 Phones dial into here; overflow, transfers (REFER) and forwards (302) come through here too, and so must
 whatever places calls later. There is no other way out, so here the guard stands.
 """
@@ -10,6 +13,7 @@ from pbx.conf.dialplan.exten import Context
 from pbx.conf.dialplan.extensions import depart
 from pbx.conf.dialplan.guard import TOLD
 from pbx.conf.escape import pattern, word
+from pbx.conf.pjsip import contact
 from pbx.conf.plan import OutboundRule, Plan, Trunk
 
 _RING_S = 90
@@ -50,7 +54,9 @@ def _out(plan: Plan, dialled: str, trunks: list[Trunk]) -> list[str]:
     if plan.guard:
         steps += ["Gosub(guard,s,1)", 'GotoIf($["${TIMBRE_REFUSED}" != ""]?refused)']
     for position, trunk in enumerate(trunks):
-        steps += _over(plan, trunk, f"next{position}")
+        steps += _over(plan, trunk, position)
+    for position, trunk in enumerate(trunks):
+        steps += _over_silent(plan, trunk, position)
     return [
         *steps,
         TOLD,
@@ -72,42 +78,62 @@ def _refused(sound: str) -> list[str]:
     ]
 
 
-def _over(plan: Plan, trunk: Trunk, next_label: str) -> list[str]:
-    name = word(trunk.name)
-    wan_calls = plan.wan_calls if trunk.wan else None
-    caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
-    line = "outgoing-line" if wan_calls is None else "outgoing-line-wan"
-    whom = "^${TIMBRE_FOR}^${TIMBRE_ABROAD}" if plan.guard else ""
-    answered = "U(guard-answered)" if plan.guard else ""
+def _over(plan: Plan, trunk: Trunk, position: int) -> list[str]:
+    """Over a trunk that is known to be there."""
+    name, label = word(trunk.name), f"next{position}"
     return [
-        *_room(plan, trunk, next_label),
-        f'urgent{next_label}: GotoIf($["${{TIMBRE_DIR}}" = "in"]?keep{next_label})',
-        f"Set(TIMBRE_TRUNK={name})",
-        "Set(TIMBRE_OUTCOME=)",
-        f"keep{next_label}: NoOp()",
-        *caller,
-        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{name},{_RING_S},b({line}^s^1({name}{whom})){answered})",
-        'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
-        f"{next_label}: NoOp()",
+        f"Set(TIMBRE_TRIED{position}=)",
+        f'GotoIf($["${{PJSIP_DIAL_CONTACTS({name})}}" = ""]?{label})',
+        *_try(plan, trunk, position, label, name),
     ]
 
 
-def _room(plan: Plan, trunk: Trunk, next_label: str) -> list[str]:
+def _over_silent(plan: Plan, trunk: Trunk, position: int) -> list[str]:
+    """Over a trunk that was passed over; by its address, as Dial knows no contact that is not there."""
+    label = f"gone{position}"
+    address = f"{word(trunk.name)}/{contact(trunk).replace(';', '\\;')}"
+    return [
+        f'GotoIf($["${{TIMBRE_TRIED{position}}}" = "yes"]?{label})',
+        *_try(plan, trunk, position, label, address),
+    ]
+
+
+def _try(plan: Plan, trunk: Trunk, position: int, otherwise: str, to: str) -> list[str]:
+    """Dial if a line is free, else go to the label `otherwise`; there, too, where the trunk takes no call."""
+    name = word(trunk.name)
+    caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
+    line = "outgoing-line" if plan.wan_calls is None or not trunk.wan else "outgoing-line-wan"
+    whom = "^${TIMBRE_FOR}^${TIMBRE_ABROAD}" if plan.guard else ""
+    answered = "U(guard-answered)" if plan.guard else ""
+    return [
+        *_room(plan, trunk, otherwise),
+        f'urgent{otherwise}: GotoIf($["${{TIMBRE_DIR}}" = "in"]?keep{otherwise})',
+        f"Set(TIMBRE_TRUNK={name})",
+        "Set(TIMBRE_OUTCOME=)",
+        f"keep{otherwise}: Set(TIMBRE_TRIED{position}=yes)",
+        *caller,
+        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{to},{_RING_S},b({line}^s^1({name}{whom})){answered})",
+        'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
+        f"{otherwise}: NoOp()",
+    ]
+
+
+def _room(plan: Plan, trunk: Trunk, otherwise: str) -> list[str]:
     """Goes on where there is a line and the trunk's own limits let it; an emergency tries in any case."""
     name = word(trunk.name)
-    steps = [f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{next_label})"]
+    steps = [f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{otherwise})"]
     if trunk.wan and plan.wan_calls is not None:
-        steps.append(f"GotoIf($[${{GROUP_COUNT(wan@link)}} >= {plan.wan_calls}]?{next_label})")
+        steps.append(f"GotoIf($[${{GROUP_COUNT(wan@link)}} >= {plan.wan_calls}]?{otherwise})")
     if plan.guard is None:
         return steps
     return [
-        f'GotoIf($["${{TIMBRE_URGENT}}" = "yes"]?urgent{next_label})',
+        f'GotoIf($["${{TIMBRE_URGENT}}" = "yes"]?urgent{otherwise})',
         *steps,
         f"Gosub(guard-trunk,{name},1)",
-        f'GotoIf($["${{GOSUB_RETVAL}}" = ""]?urgent{next_label})',
-        f'GotoIf($["${{TIMBRE_DIR}}" = "in"]?{next_label})',
+        f'GotoIf($["${{GOSUB_RETVAL}}" = ""]?urgent{otherwise})',
+        f'GotoIf($["${{TIMBRE_DIR}}" = "in"]?{otherwise})',
         "Set(TIMBRE_OUTCOME=guard_${GOSUB_RETVAL})",
-        f"Goto({next_label})",
+        f"Goto({otherwise})",
     ]
 
 

@@ -35,6 +35,8 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("pause_reasons", schema.PAUSE_REASON),
     ("recording", schema.RECORDING),
     ("wan", schema.WAN),
+    ("guard", schema.GUARD),
+    ("limits of calls out", schema.OUTGOING_LIMITS),
 ]
 """In the order of the manual: each is one table of four columns."""
 
