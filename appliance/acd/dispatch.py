@@ -8,6 +8,7 @@ from appliance.acd import variables
 from appliance.acd.alarms import Alarms
 from appliance.acd.execute import Executor
 from appliance.acd.features import Features
+from appliance.acd.guard import TOLD, GuardWatch
 from appliance.acd.lines import Lines
 from appliance.acd.phone_calls import PhoneCalls
 from appliance.acd.quality import Quality
@@ -35,6 +36,8 @@ from pbx.ari.events import (
 log = logging.getLogger(__name__)
 
 FALLBACK_ACTIVE = "fallback_active"
+GUARDED = "guard_"
+"""TIMBRE_OUTCOME of a call out that the guard refused begins so."""
 
 
 class Dispatch:
@@ -48,6 +51,7 @@ class Dispatch:
         recorder: Recorder,
         alarms: Alarms,
         quality: Quality,
+        guard: GuardWatch,
     ) -> None:
         self._shell = shell
         self._executor = executor
@@ -57,6 +61,7 @@ class Dispatch:
         self._recorder = recorder
         self._alarms = alarms
         self._quality = quality
+        self._guard = guard
         self._fallback: set[str] = set()
 
     def event(self, data: dict[str, object]) -> None:
@@ -77,6 +82,8 @@ class Dispatch:
                 self._quality.seen(channel)
             case UserEvent(name, channel) if name == CALL_SEEN and channel and PhoneCalls.is_one(channel):
                 self._phone_calls.seen(channel)
+            case UserEvent(name) if name == TOLD:
+                self._guard.look()
             case UserEvent():
                 self._tell(event)
             case PlaybackFinished(playback, channel_id):
@@ -134,8 +141,9 @@ class Dispatch:
                 "%s: %s is gone (cause %d)", channel.variables.get(variables.CALL), channel.name, event.cause
             )
         if variables.is_callers(channel) and not is_offer(channel):
-            refused = channel.variables.get(variables.OUTCOME) == LINK_FULL
-            self._phone_calls.ended(channel.id, event.cause, LINK_FULL if refused else "", refused)
+            outcome = channel.variables.get(variables.OUTCOME, "")
+            why = outcome if outcome == LINK_FULL or outcome.startswith(GUARDED) else ""
+            self._phone_calls.ended(channel.id, event.cause, why, refused=outcome == LINK_FULL)
             self._executor.call_over(CallId(channel.id))
             self._recorder.call_over(CallId(channel.id))
         elif not is_offer(channel):

@@ -5,6 +5,7 @@ from typing import Any
 
 from appliance import VERSION
 from appliance.acd.alarms import Alarms
+from appliance.acd.guard import GuardWatch
 from appliance.acd.lines import Lines
 from appliance.acd.phone_calls import PhoneCalls
 from appliance.core.acd import Acd
@@ -20,6 +21,7 @@ class Live:
         lines: Lines,
         phone_calls: PhoneCalls,
         alarms: Alarms,
+        guard: GuardWatch,
         recording: Callable[[str], bool],
         quality: Callable[[str], Entity | None],
         link: Callable[[], Entity | None],
@@ -29,6 +31,7 @@ class Live:
         self._lines = lines
         self._phone_calls = phone_calls
         self._alarms = alarms
+        self._guard = guard
         self._recording = recording
         self._quality = quality
         self._link = link
@@ -52,6 +55,8 @@ class Live:
                 return line.entity() if line else None
             case "alarms":
                 return self._alarms.active.get(key)
+            case "guard":
+                return self._guard.entities().get(key)
             case "system":
                 return self._system().get(key)
             case "calls" if key in self._phone_calls.calls:
@@ -73,6 +78,7 @@ class Live:
             "trunks": {name: line.entity() for name, line in self._lines.trunks.items()},
             "system": {name: part for name, part in self._system().items() if part is not None},
             "alarms": dict(self._alarms.active),
+            "guard": self._guard.entities(),
         }
 
     def _call(self, entity: Entity | None) -> Entity | None:

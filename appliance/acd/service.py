@@ -14,6 +14,7 @@ from appliance.acd.commands import Commands, call_of
 from appliance.acd.dispatch import Dispatch
 from appliance.acd.execute import Doors, Executor
 from appliance.acd.features import Features
+from appliance.acd.guard import GuardWatch
 from appliance.acd.journal import Journal
 from appliance.acd.keeper import Keeper
 from appliance.acd.lines import Lines, TrunkLine
@@ -31,6 +32,7 @@ from appliance.acd.registrations import Registrations
 from appliance.acd.reunion import Reunion
 from appliance.acd.shell import Shell
 from appliance.acd.sound import Sound
+from appliance.acd.variables import is_abroad
 from appliance.core.acd import Acd
 from appliance.core.facts import CallGone, EndedBy
 from appliance.core.history import HistoryEvent, TrunkChanged
@@ -41,6 +43,7 @@ from appliance.feed.server import FeedServer
 from pbx.ami.client import Ami
 from pbx.ari import channels
 from pbx.ari.connection import Ari
+from pbx.ari.events import channel
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +110,14 @@ class Service:
             time.time,
             self._loop.time,
         )
+        self.guard = GuardWatch(
+            site,
+            ami,
+            self.alarms,
+            paths.guard,
+            lambda subject: self._touch("guard", subject),
+            self._cut_abroad,
+        )
         self.dispatch = Dispatch(
             self.shell,
             self.executor,
@@ -116,12 +127,14 @@ class Service:
             self.recorder,
             self.alarms,
             self.quality,
+            self.guard,
         )
         self.live = Live(
             self.core,
             self.lines,
             self.phone_calls,
             self.alarms,
+            self.guard,
             self.recorder.active.__contains__,
             self.quality.entity,
             self.sound.entity,
@@ -134,7 +147,12 @@ class Service:
         self.registrations = Registrations(ami, self.lines)
         self.members = Members(ami)
         ami.on_connected = self._manager_connected
-        actions = {"call.hangup": self._hang_up, "site.reload": self._reload, "ping": self._ping}
+        actions = {
+            "call.hangup": self._hang_up,
+            "site.reload": self._reload,
+            "ping": self._ping,
+            "guard.release": self.guard.release,
+        }
         self.feed = FeedServer(paths.feed, self.live.state, Commands(self.shell.tell, actions).run)
         self.midnight = Midnight(ZoneInfo(site.timezone), time.time())
         self.keeper = Keeper(paths.snapshot, paths.journal, self._snapshot)
@@ -158,6 +176,7 @@ class Service:
                     self.link.run(),
                     self.registrations.run(),
                     self.members.run(),
+                    self.guard.run(),
                     self.recorder.watch_disk(),
                     self.quality.run(),
                     self._housekeeping(),
@@ -182,6 +201,7 @@ class Service:
     def _manager_connected(self) -> None:
         self.registrations.ask()
         self.members.connected()
+        self.guard.look()
 
     async def _up(self, ari: Ari, info: dict[str, Any]) -> None:
         await self.reunion.up(ari, info)
@@ -216,7 +236,7 @@ class Service:
 
     # -- what people ask
 
-    async def _hang_up(self, args: dict[str, Any]) -> dict[str, Any]:
+    async def _hang_up(self, args: dict[str, Any], _by: str) -> dict[str, Any]:
         call = call_of(args)
         ari = self.executor.ari
         if ari is None:
@@ -229,7 +249,18 @@ class Service:
         self.shell.tell_all([CallGone(call, EndedBy.SYSTEM, reason="hung_up_by_supervisor")])
         return {}
 
-    async def _reload(self, _args: dict[str, Any]) -> dict[str, Any]:
+    async def _cut_abroad(self) -> int:
+        """End every call to another country; how many there were."""
+        ari = self.executor.ari
+        if ari is None:
+            return 0
+        listed = (await channels.list_all(ari)).body or []
+        found = [one for one in map(channel, listed) if one.technology == "PJSIP" and is_abroad(one)]
+        for one in found:
+            channels.hang_up(ari, one.id)
+        return len(found)
+
+    async def _reload(self, _args: dict[str, Any], _by: str) -> dict[str, Any]:
         try:
             site = await asyncio.to_thread(site_file.read, self._paths.site)
         except site_file.NoSite as error:
@@ -240,7 +271,7 @@ class Service:
         log.info("the site has been read again: %d queues, %d agents", len(site.queues), len(site.users))
         return {}
 
-    async def _ping(self, _args: dict[str, Any]) -> dict[str, Any]:
+    async def _ping(self, _args: dict[str, Any], _by: str) -> dict[str, Any]:
         return {"asterisk": self.executor.ari is not None}
 
     def _configure(self, site: Site) -> None:
@@ -248,6 +279,7 @@ class Service:
         self.lines.configure(site)
         self.quality.configure(site)
         self.sound.configure(site)
+        self.guard.configure(site)
         self.recorder.min_free = site.recording.min_free_gb * 1e9
         self.recorder.zone = self.midnight.zone = ZoneInfo(site.timezone)
 

@@ -30,6 +30,54 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    days: tuple[int, ...]
+    """1 Monday … 7 Sunday, as strftime's %u."""
+    start_min: int
+    end_min: int
+    """Exclusive; minutes after local midnight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Of calls out. None: no limit."""
+
+    calls_at_once: int | None = None
+    seconds: int | None = None
+    """Talking time that is granted as long as nobody has said otherwise in Asterisk's database."""
+    hours: tuple[Period, ...] = ()
+    """When calls may begin; empty: always."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    pattern: str
+    verdict: str = ""
+    """Empty: an international number once `strip` digits are off and `prepend` is in front."""
+    strip: int = 0
+    prepend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRoom:
+    name: str
+    rules: tuple[NumberRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    dialled: tuple[NumberRoom, ...]
+    world: tuple[NumberRoom, ...]
+    emergency: tuple[str, ...]
+    abroad: Limit
+    refusals: int
+    """Refused calls of one phone that stop its calls out."""
+    timezone: str
+    sound: str
+    """Said to a phone whose call is refused."""
+
+
+@dataclass(frozen=True, slots=True)
 class Phone:
     extension: str
     label: str
@@ -38,6 +86,7 @@ class Phone:
     max_contacts: int
     dial_out: bool
     language: str
+    guard: Limit = Limit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +115,7 @@ class Trunk:
     """Its calls count against what the WAN link carries."""
     lean: str = ""
     """A codec of its list that takes much less of the link; empty: it has none."""
+    guard: Limit = Limit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +140,6 @@ class Number:
     priority: int | None = None
     skills: str = ""
     """`skill=level,…`"""
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    days: tuple[int, ...]
-    """1 Monday … 7 Sunday, as strftime's %u."""
-    start_min: int
-    end_min: int
-    """Exclusive; minutes after local midnight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +255,8 @@ class Plan:
     pause_keys: tuple[PauseKey, ...] = ()
     link: Link | None = None
     """None: no limit is known."""
+    guard: Guard | None = None
+    """None: calls out are not guarded, as in a plan made by hand."""
     features: tuple[Feature, ...] = field(
         default=(
             Feature("*20", "login"),

@@ -203,6 +203,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is out of range; from {low} to {high} is possible.",
         "es": "{value} está fuera de rango; puede ser de {low} a {high}.",
     },
+    "not_destination": {
+        "en": "{value} is no destination; write a country (ES), what a number begins with (+4420), or any.",
+        "es": "{value} no es un destino; escriba un país (ES), con qué empieza un número (+4420), o any.",
+    },
     "no_call_fits": {
         "en": "Not a single call fits this link; look up its real speed, both ways.",
         "es": "En este enlace no cabe ni una llamada; averigüe su velocidad real en ambos sentidos.",

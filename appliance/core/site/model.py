@@ -184,6 +184,38 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingLimits:
+    """Of calls out by one phone, over one trunk, or abroad. None: the next wider rule's."""
+
+    calls_at_once: int | None = None
+    per_hour_s: int | None = None
+    """Talking time in any 60 minutes."""
+    per_day_s: int | None = None
+    """In any 24 hours."""
+    hours: tuple[Period, ...] = ()
+    """When calls may begin; empty: always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What keeps a stolen password from becoming a bill: docs/adr/0011."""
+
+    allow: tuple[str, ...] = ()
+    """Countries besides the site's own (ISO 3166), `any`, or +digits that a number begins with."""
+    deny: tuple[str, ...] = ()
+    premium: bool = False
+    """Numbers charged beyond the ordinary, and personal numbers."""
+    emergency: tuple[str, ...] = ()
+    """Besides the country's own: they pass whatever is stopped."""
+    refusals: int = 10
+    """Refused calls of one phone within an hour that stop its calls out."""
+    phones: OutgoingLimits = OutgoingLimits()
+    """Of each phone, unless the phone has its own; what neither says is in `core.guard.limits`."""
+    abroad: OutgoingLimits = OutgoingLimits()
+    """Of all calls to other countries together."""
+
+
+@dataclass(frozen=True, slots=True)
 class Phone:
     """A SIP extension."""
 
@@ -194,6 +226,7 @@ class Phone:
     dial_out: bool = True
     """May call outside numbers."""
     has_password: bool = True
+    guard: OutgoingLimits = OutgoingLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +260,7 @@ class Trunk:
     from_domain: str = ""
     link: str = "wan"
     """wan: its calls take their share of the WAN link; lan: a gateway on the box's own network."""
+    guard: OutgoingLimits = OutgoingLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,3 +448,4 @@ class Site:
     pause_reasons: dict[str, PauseReason]
     recording: RecordingPolicy
     network: Network = Network()
+    guard: Guard = Guard()

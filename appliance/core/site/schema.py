@@ -166,6 +166,31 @@ USER = Section(
     check=_pin_with_number,
 )
 
+OUTGOING_LIMITS = Section(
+    model.OutgoingLimits,
+    (
+        Key("calls_at_once", Integer(1, 1000)),
+        Key("per_hour", Duration(1, 1000 * 3600), "per_hour_s"),
+        Key("per_day", Duration(1, 10_000 * 3600), "per_day_s"),
+        Key("hours", Listing(PERIOD)),
+    ),
+)
+
+_DESTINATIONS = Listing(kinds.Destination())
+
+GUARD = Section(
+    model.Guard,
+    (
+        Key("allow", _DESTINATIONS),
+        Key("deny", _DESTINATIONS),
+        Key("premium", Flag()),
+        Key("emergency", Listing(Digits(2, 6, "112"))),
+        Key("refusals", Integer(1, 1000)),
+        Key("phones", OUTGOING_LIMITS),
+        Key("abroad", OUTGOING_LIMITS),
+    ),
+)
+
 PHONE = Section(
     model.Phone,
     (
@@ -174,6 +199,7 @@ PHONE = Section(
         Key("codecs", _CODECS),
         Key("max_contacts", Integer(1, 5)),
         Key("dial_out", Flag()),
+        Key("guard", OUTGOING_LIMITS),
     ),
     named="extension",
 )
@@ -215,6 +241,7 @@ TRUNK = Section(
         Key("qualify", Duration(5, 600), "qualify_s"),
         Key("from_domain", kinds.Host()),
         Key("link", kinds.LINK),
+        Key("guard", OUTGOING_LIMITS),
     ),
     named="name",
 )
@@ -401,5 +428,6 @@ FILE = Section(
         Key("outbound", Listing(OUTBOUND), default=lambda values, spot: ()),
         Key("recording", RECORDING, default=lambda values, spot: model.RecordingPolicy()),
         Key("network", NETWORK, default=lambda values, spot: model.Network()),
+        Key("guard", GUARD),
     ),
 )

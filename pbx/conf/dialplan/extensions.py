@@ -16,7 +16,7 @@ def contexts(plan: Plan) -> Iterator[Context]:
     for phone in plan.phones:
         context.exten(word(phone.extension), *_ring(phone))
     yield context
-    yield Context("phones-inside").include("features", "extensions")
+    yield Context("phones-inside").include("features", "extensions", "emergency")
     yield Context("phones").include("phones-inside", "outside")
 
 

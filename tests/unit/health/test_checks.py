@@ -50,6 +50,9 @@ SICK = {
     "trunk_down:carrier": {
         "live": live(trunks={"carrier": {"up": False, "label": "Operador", "reason": "x"}})
     },
+    "outgoing_stopped:phone-101": {
+        "live": live(guard={"phone-101": {"stopped": {"reason": "refusals"}}, "abroad": {"stopped": None}})
+    },
     "database_unwritable": {"database_trouble": "the database is busy."},
     "disk_full": {"recordings_space": Space(GB, 100 * GB, 2 * GB, low=True)},
     "journal_failed": {"live": live(alarms={"journal_failed": {"args": {"why": "ENOSPC"}}})},

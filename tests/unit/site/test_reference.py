@@ -39,6 +39,8 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("vlan", schema.VLAN),
     ("wan", schema.WAN),
     ("network.firewall", schema.FIREWALL),
+    ("guard", schema.GUARD),
+    ("limits of calls out", schema.OUTGOING_LIMITS),
 ]
 """In the order of the manual: each is one table of four columns."""
 

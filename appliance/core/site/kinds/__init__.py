@@ -20,7 +20,7 @@ from appliance.core.site.kinds.network import (
 from appliance.core.site.kinds.rates import Rate
 from appliance.core.site.kinds.routes import RouteTo
 from appliance.core.site.kinds.secrets import Secret
-from appliance.core.site.kinds.telephony import Digits, Key, Pattern
+from appliance.core.site.kinds.telephony import Destination, Digits, Key, Pattern
 from appliance.core.site.kinds.text import LanguageText, Matching, Text
 from appliance.core.site.kinds.times import Date, Days, Duration, TimeOfDay, Timezone
 
@@ -34,6 +34,7 @@ __all__ = [
     "Choice",
     "Date",
     "Days",
+    "Destination",
     "Digits",
     "Duration",
     "Flag",
