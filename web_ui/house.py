@@ -27,6 +27,8 @@ class Places:
     health_file: Path = Path("/run/timbre-jobs/health.json")
     recordings: Path = Path("/var/lib/timbre/recordings")
     vendor: Path = Path("/usr/share/timbre/vendor")
+    certificates: Path = Path("/run/timbre/web")
+    """What we show, and the authority's own certificate for whoever wants to trust it."""
 
 
 @dataclass(frozen=True, slots=True)
