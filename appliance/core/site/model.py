@@ -319,10 +319,10 @@ class Wan:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    reached_as: tuple[str, ...] = ()
-    """Names and addresses that the box has for those outside, besides its own addresses."""
     wan: Wan | None = None
     """None: nothing is known of the link; it is neither shaped nor are calls limited by it."""
+    reached_as: tuple[str, ...] = ()
+    """Names and addresses that the box has for those outside, besides its own addresses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -324,7 +324,7 @@ WAN = Section(
     ),
 )
 
-NETWORK = Section(model.Network, (Key("reached_as", Listing(kinds.Host())), Key("wan", WAN)))
+NETWORK = Section(model.Network, (Key("wan", WAN), Key("reached_as", Listing(kinds.Host()))))
 
 _NAME = kinds.Name()
 EXTENSION = Digits(2, 6, "101")

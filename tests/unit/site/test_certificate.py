@@ -1,62 +1,29 @@
 """The box's own certificate, and one that somebody else has issued."""
 
 import datetime
-import ipaddress
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from appliance.core.site.parse import load_site
 from appliance.site.certificates import Certificates
 from appliance.site.pair import BadCertificate, Pair
 from appliance.site.paths import Paths
+from tests.support.issuer import DAY, Issuer, pem_of
 from tests.support.site import changed, small_site
 
 NOW = datetime.datetime(2026, 11, 22, 15, tzinfo=datetime.UTC)
-DAY = datetime.timedelta(days=1)
 LAN = {"10.0.0.5", "127.0.0.1"}
+HOSTS = ("pbx.example.com", "10.0.0.5")
 SITE = load_site(small_site())
-
-
-class Issuer:
-    """Somebody who issues certificates."""
-
-    def __init__(self, name):
-        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.pem = self.issue(self.name, self.key, names=(), ca=True)
-
-    def issue(
-        self, name, key, names=("pbx.example.com",), begin=NOW - DAY, end=NOW + 90 * DAY, ca=False, usage=None
-    ):
-        serial = x509.random_serial_number()
-        builder = x509.CertificateBuilder(self.name, name, key.public_key(), serial, begin, end)
-        builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-        if names:
-            held = [x509.DNSName(one) for one in names] + [x509.IPAddress(ipaddress.ip_address("10.0.0.5"))]
-            builder = builder.add_extension(x509.SubjectAlternativeName(held), critical=False)
-        if usage:
-            builder = builder.add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
-        return builder.sign(self.key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
-
-    def pair(self, key=None, **more):
-        key = key or ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "pbx.example.com")])
-        return self.issue(name, key, **more), pem_of(key)
-
-
-def pem_of(key, lock=None):
-    lock = lock or serialization.NoEncryption()
-    return key.private_bytes(Encoding.PEM, serialization.PrivateFormat.PKCS8, lock).decode()
 
 
 @pytest.fixture(scope="module")
 def issuer():
-    return Issuer("Example Authority")
+    return Issuer("Example Authority", NOW)
 
 
 class Box(Certificates):
@@ -101,7 +68,7 @@ def test_what_the_box_issues_is_vouched_for_by_its_authority_alone(box):
 
 def test_an_installed_one_is_kept_whatever_addresses_and_time_say(box, issuer):
     box.ensure(SITE, NOW)
-    crt, key = issuer.pair()
+    crt, key = issuer.pair(*HOSTS)
     seen = box.install(crt + issuer.pem, key, NOW)
     assert seen.names == ("pbx.example.com", "10.0.0.5")
     assert seen.issuer == "CN=Example Authority"
@@ -116,7 +83,7 @@ def test_an_installed_one_is_kept_whatever_addresses_and_time_say(box, issuer):
 
 
 def test_removed_it_makes_room_for_the_box_s_own(box, issuer):
-    box.install(*issuer.pair(), NOW)
+    box.install(*issuer.pair(*HOSTS), NOW)
     assert box.remove(SITE, NOW).own
     assert not box.ensure(SITE, NOW)
 
@@ -140,19 +107,19 @@ def test_asterisk_gets_the_pair_and_whom_the_trunks_trust(box, issuer):
 
 def test_what_browsers_would_refuse_is_refused_and_changes_nothing(box, issuer):
     box.ensure(SITE, NOW)
-    held, (crt, key) = box.at_rest.read_text(), issuer.pair()
+    held, (crt, key) = box.at_rest.read_text(), issuer.pair(*HOSTS)
     locked = pem_of(ec.generate_private_key(ec.SECP256R1()), serialization.BestAvailableEncryption(b"x"))
     weak = rsa.generate_private_key(65537, 1024)
     wrong = {
         "not_certificate": ("hello", key),
         "not_key": (crt, "hello"),
         "key_locked": (crt, locked),
-        "not_a_pair": (crt, issuer.pair()[1]),
-        "not_a_chain": (crt + Issuer("Somebody Else").pem, key),
-        "not_in_time": issuer.pair(begin=NOW - 9 * DAY, end=NOW - DAY),
-        "no_names": issuer.pair(names=()),
-        "not_server": issuer.pair(usage=ExtendedKeyUsageOID.EMAIL_PROTECTION),
-        "weak_key": issuer.pair(key=weak),
+        "not_a_pair": (crt, issuer.pair(*HOSTS)[1]),
+        "not_a_chain": (crt + Issuer("Somebody Else", NOW).pem, key),
+        "not_in_time": issuer.pair(*HOSTS, begin_days=-9, end_days=-1),
+        "no_names": issuer.pair(),
+        "not_server": issuer.pair(*HOSTS, usage=ExtendedKeyUsageOID.EMAIL_PROTECTION),
+        "weak_key": issuer.pair(*HOSTS, key=weak),
     }
     for code, (text, private) in wrong.items():
         with pytest.raises(BadCertificate) as refused:
