@@ -1,4 +1,4 @@
-"""Port 80: leads to the same address over HTTPS, and hands out the box's authority, which HTTPS needs first."""
+"""Port 80: leads to the same address over HTTPS, and hands out the box's authority, needed first."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ class ToHttps(RequestHandler):
 
 
 class Authority(RequestHandler):
-    """The public certificate of the box's own authority: to be looked at, by its fingerprint, before it is trusted."""
+    """The public certificate of the box's own authority: its fingerprint is to be compared, then trusted."""
 
     def initialize(self, certificates: Path) -> None:
         self._file = certificates / "ca.crt"

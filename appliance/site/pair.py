@@ -24,8 +24,8 @@ LEAST_RSA_BITS = 2048
 
 
 class BadCertificate(ValueError):
-    """`code`: not_certificate, not_key, key_locked, not_a_pair, not_a_chain, not_in_time, no_names, not_server,
-    weak_key."""
+    """`code`: not_certificate, not_key, key_locked, not_a_pair, not_a_chain, not_in_time, no_names,
+    not_server, weak_key."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

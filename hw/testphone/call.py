@@ -93,7 +93,11 @@ class PhoneCall(pj.Call):
                 self._codec = self.getStreamInfo(index).codecName
                 self.sound.media_up(self.getAudioMedia(index))
                 self.phone.report(
-                    "media", call=self.name, active=True, codec=self._codec, cipher=sip.cipher(self.dump(True, ""))
+                    "media",
+                    call=self.name,
+                    active=True,
+                    codec=self._codec,
+                    cipher=sip.cipher(self.dump(True, "")),
                 )
             else:
                 self.sound.media_down()

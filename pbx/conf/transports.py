@@ -1,7 +1,7 @@
 """The ways SIP comes in and goes out: in clear on 5060, over TLS on 5061, and a browser's WebSocket.
 
-Asterisk reads certificate and key again when `res_pjsip.so` is reloaded and their file kept its name; calls and
-connections that are up stay. Nothing else of a transport can change while it runs.
+Asterisk reads certificate and key again when `res_pjsip.so` is reloaded and their file kept its name; calls
+and connections that are up stay. Nothing else of a transport can change while it runs.
 """
 
 from collections.abc import Iterator

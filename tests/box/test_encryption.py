@@ -1,4 +1,4 @@
-"""TLS and SRTP for phones and trunks: it works from end to end, and nothing less is taken where it is required."""
+"""TLS and SRTP for phones and trunks, from end to end, and nothing less taken where it is required."""
 
 import subprocess
 from collections.abc import Callable, Iterator
@@ -44,7 +44,15 @@ def encrypted(apply_site: Callable[[SiteData], Applied]) -> SiteData:
 
 def shown(*options: str) -> str:
     """What the box's SIP port says to a TLS client."""
-    command = ["openssl", "s_client", "-connect", f"{BOX_LAN}:5061", "-cipher", "DEFAULT@SECLEVEL=0", *options]
+    command = [
+        "openssl",
+        "s_client",
+        "-connect",
+        f"{BOX_LAN}:5061",
+        "-cipher",
+        "DEFAULT@SECLEVEL=0",
+        *options,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, input="", timeout=20, check=False)
     return done.stdout + done.stderr
 

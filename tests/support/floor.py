@@ -185,7 +185,9 @@ class DeskPhone:
 
     def dial(self, number: str, **fields: Any) -> Leg:
         """Dial an extension, an outside number or a feature code."""
-        return self.desk.place(self.extension, f"sip:{number.replace('#', '%23')}@{BOX_LAN}{self._over}", **fields)
+        return self.desk.place(
+            self.extension, f"sip:{number.replace('#', '%23')}@{BOX_LAN}{self._over}", **fields
+        )
 
     def rung(self) -> list[Event]:
         """Every call that came so far."""

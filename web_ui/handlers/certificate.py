@@ -1,4 +1,4 @@
-"""The certificate that browsers and phones are shown: see it, put another in its place, go back to the box's own."""
+"""The certificate that browsers and phones are shown: see it, put another in its place, or the box's own."""
 
 from typing import Any
 
@@ -36,7 +36,9 @@ class CertificateRoom(Room):
             raise refused(error) from error
 
     async def page(self, wrong: str = "") -> None:
-        self.show("certificate", shown=await self.keeper("certificate"), host=self.request.host_name, wrong=wrong)
+        self.show(
+            "certificate", shown=await self.keeper("certificate"), host=self.request.host_name, wrong=wrong
+        )
 
     async def changed(self, deed: str, reply: dict[str, Any], said: str) -> None:
         await self.note(deed, ", ".join(reply["names"]), sha256=reply["sha256"])

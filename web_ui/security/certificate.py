@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 class Certificate:
     def __init__(self, path: Path) -> None:
-        """`path`: key and certificates in one file. Raises OSError, naming it, where the first boot made none."""
+        """`path`: key and certificates in one file. Raises OSError where the first boot made none."""
         self._path = path
         self._stamp: tuple[int, int] | None = None
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

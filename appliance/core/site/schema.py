@@ -166,6 +166,7 @@ USER = Section(
     check=_pin_with_number,
 )
 
+
 def _browser_alone(values: dict[str, Any], spot: Spot) -> None:
     """A phone in a browser is always encrypted, and only one page can be it."""
     if values.get("browser"):
@@ -209,6 +210,7 @@ REGISTRATION = Section(
     ),
     check=_password_there,
 )
+
 
 def _only_with_tls(values: dict[str, Any], spot: Spot) -> None:
     if values.get("transport") == "tls":

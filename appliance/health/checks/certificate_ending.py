@@ -11,13 +11,13 @@ PROBLEM = Problem(
         "en": Text(
             "The box's certificate ends in {days} day(s).",
             "It was not renewed. Afterwards browsers warn, and phones in browsers and over TLS stop working.",
-            "Install a new one today on the page Certificate or with `timbre certificate install`, or go back to "
-            "the box's own with `timbre certificate remove`.",
+            "Install a new one today on the page Certificate or with `timbre certificate install`, or go back "
+            "to the box's own with `timbre certificate remove`.",
         ),
         "es": Text(
             "El certificado del equipo vence en {days} día(s).",
-            "No se renovó. Después los navegadores avisan y dejan de funcionar los teléfonos en el navegador y "
-            "por TLS.",
+            "No se renovó. Después los navegadores avisan y dejan de funcionar los teléfonos en el navegador "
+            "y por TLS.",
             "Instale hoy uno nuevo en la página Certificado o con `timbre certificate install`, o vuelva al "
             "propio del equipo con `timbre certificate remove`.",
         ),

@@ -10,8 +10,8 @@ PROBLEM = Problem(
         "en": Text(
             "The box's certificate has ended.",
             "It was not renewed. Browsers warn, and phones in browsers and over TLS cannot register.",
-            "Go back to the box's own at once with `timbre certificate remove`; then get a new one and install "
-            "it on the page Certificate or with `timbre certificate install`.",
+            "Go back to the box's own at once with `timbre certificate remove`; then get a new one and "
+            "install it on the page Certificate or with `timbre certificate install`.",
         ),
         "es": Text(
             "El certificado del equipo ha vencido.",

@@ -12,17 +12,17 @@ PROBLEM = Problem(
     {
         "en": Text(
             "The box's certificate ends in {days} days.",
-            "Whoever issued it has to renew it; the box renews only its own, 60 days before the end. Afterwards "
-            "browsers warn, and phones in browsers and over TLS stop working.",
-            "Install a new one on the page Certificate or with `timbre certificate install`, or go back to the "
-            "box's own with `timbre certificate remove`.",
+            "Whoever issued it has to renew it; the box renews only its own, 60 days before the end. "
+            "Afterwards browsers warn, and phones in browsers and over TLS stop working.",
+            "Install a new one on the page Certificate or with `timbre certificate install`, or go back to "
+            "the box's own with `timbre certificate remove`.",
         ),
         "es": Text(
             "El certificado del equipo vence en {days} días.",
             "Debe renovarlo quien lo emitió; el equipo solo renueva el suyo propio, 60 días antes del final. "
             "Después los navegadores avisan y dejan de funcionar los teléfonos en el navegador y por TLS.",
-            "Instale uno nuevo en la página Certificado o con `timbre certificate install`, o vuelva al propio "
-            "del equipo con `timbre certificate remove`.",
+            "Instale uno nuevo en la página Certificado o con `timbre certificate install`, o vuelva al "
+            "propio del equipo con `timbre certificate remove`.",
         ),
     },
 )

@@ -1,4 +1,4 @@
-"""Who must come over TLS and does not, is refused: Asterisk itself takes a call of a known caller on any transport."""
+"""Who must come over TLS and does not, is refused: Asterisk itself takes a known caller on any transport."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -109,7 +109,7 @@ def test_what_browsers_would_refuse_is_refused_and_changes_nothing(box, issuer):
     box.ensure(SITE, NOW)
     held, (crt, key) = box.at_rest.read_text(), issuer.pair(*HOSTS)
     locked = pem_of(ec.generate_private_key(ec.SECP256R1()), serialization.BestAvailableEncryption(b"x"))
-    weak = rsa.generate_private_key(65537, 1024)
+    weak = rsa.generate_private_key(65537, 1024)  # noqa: S505 - to be refused
     wrong = {
         "not_certificate": ("hello", key),
         "not_key": (crt, "hello"),

@@ -14,7 +14,7 @@ _BLOCK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pem:
-    """One or more certificates. Whatever stands around them (authorities write comments there) is left out."""
+    """One or more certificates. What stands around them (authorities write comments there) is left out."""
 
     def read(self, data: Any, spot: Spot) -> Any:
         if isinstance(data, str) and len(data) <= LONGEST:
