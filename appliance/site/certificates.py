@@ -1,4 +1,4 @@
-"""The one owner of the key and certificate that the box shows to browsers (web) and to phones and trunks (SIP).
+"""The one owner of the key and certificate that the box shows to browsers, phones and trunks.
 
 At rest in `secrets/tls.pem`; published to who shows it. Changing it drops no call and no connection: the web
 takes the new one over by itself, Asterisk when it is told to read it.

@@ -11,8 +11,8 @@ PROBLEM = Problem(
         "en": Text(
             "The box's certificate ends in {days} day(s).",
             "It was not renewed. Afterwards browsers warn, and phones in browsers and over TLS stop working.",
-            "Install a new one today on the page Certificate or with `timbre certificate install`, or go back "
-            "to the box's own with `timbre certificate remove`.",
+            "Install a new one today on the page Certificate or with `timbre certificate install`, or go "
+            "back to the box's own with `timbre certificate remove`.",
         ),
         "es": Text(
             "El certificado del equipo vence en {days} día(s).",

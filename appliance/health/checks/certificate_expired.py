@@ -17,8 +17,8 @@ PROBLEM = Problem(
             "El certificado del equipo ha vencido.",
             "No se renovó. Los navegadores avisan y los teléfonos en el navegador y por TLS no pueden "
             "registrarse.",
-            "Vuelva enseguida al propio del equipo con `timbre certificate remove`; luego consiga uno nuevo e "
-            "instálelo en la página Certificado o con `timbre certificate install`.",
+            "Vuelva enseguida al propio del equipo con `timbre certificate remove`; luego consiga uno nuevo "
+            "e instálelo en la página Certificado o con `timbre certificate install`.",
         ),
     },
 )
