@@ -44,6 +44,7 @@ class Verbs:
             "history": self._history,
             "rollback": self._rollback,
             "phone": self._phone,
+            "browser-phone": self._browser_phone,
             "set-up-done": self._set_up_done,
             "certificate": self._certificate,
             "certificate-install": self._certificate_install,
@@ -151,6 +152,16 @@ class Verbs:
             raise NoSuchPhone(extension)
         log.info("the password of phone %s was shown to %s", extension, request["by"])
         return {"extension": extension, "password": password, "port": 5060, "transports": ["udp", "tcp"]}
+
+    def _browser_phone(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What a user's browser registers with: of the one phone that the site gives this user."""
+        revision, extension = self._owner.revisions.current(), str(request.get("extension"))
+        site = revision.site
+        user, phone = site.users.get(request["by"]), site.phones.get(extension)
+        if phone is None or not phone.browser or user is None or user.extension != extension:
+            raise NoSuchPhone(extension)
+        password = revision.secrets[f"phones.{extension}.password"]
+        return {"extension": extension, "password": password, "ice_servers": []}
 
     def _set_up_done(self, request: dict[str, Any]) -> dict[str, Any]:
         set_up.close()
