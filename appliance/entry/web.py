@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import os
 import socket
+import ssl
 import sys
 from pathlib import Path
 
@@ -96,12 +97,16 @@ async def serve(daemon: Daemon) -> None:
     await house.feed.connect(timeout_s=None)
     listening = sockets()
     certificate = Certificate(house.places.certificates / "tls.pem")
-    servers = [HTTPServer(make_app(house), ssl_options=certificate.context, max_body_size=LARGEST_BODY)]
+    servers = [HTTPServer(make_app(house), ssl_options=certificate.changed(), max_body_size=LARGEST_BODY)]
+
+    def show(context: ssl.SSLContext) -> None:
+        servers[0].ssl_options = context
+
     servers[0].add_sockets(listening.get("https", []))
     if "http" in listening:
         servers.append(HTTPServer(make_plain_app(house.places.certificates), max_body_size=1024))
         servers[1].add_sockets(listening["http"])
-    running = [asyncio.create_task(work) for work in (house.live.run(), certificate.follow())]
+    running = [asyncio.create_task(work) for work in (house.live.run(), certificate.follow(show))]
     daemon.ready()
     await daemon.stopping.wait()
     for server in servers:

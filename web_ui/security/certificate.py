@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import ssl
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -13,26 +14,31 @@ log = logging.getLogger(__name__)
 
 class Certificate:
     def __init__(self, path: Path) -> None:
-        """`path`: key and certificates in one file. Raises OSError where the first boot made none."""
+        """`path`: key and certificates in one file."""
         self._path = path
         self._stamp: tuple[int, int] | None = None
-        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.context.minimum_version = ssl.TLSVersion.TLSv1_2
-        self.refresh()
 
-    def refresh(self) -> None:
-        """Show what is there now; connections that are up stay as they are. Raises OSError."""
+    def changed(self) -> ssl.SSLContext | None:
+        """A context for new connections if the file is another than before. Raises OSError.
+
+        Always a new one: a context keeps a certificate for each kind of key that it was ever given.
+        """
         stat = self._path.stat()
         stamp = (stat.st_mtime_ns, stat.st_ino)
-        if stamp != self._stamp:
-            self.context.load_cert_chain(self._path)
-            self._stamp = stamp
+        if stamp == self._stamp:
+            return None
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.load_cert_chain(self._path)
+        self._stamp = stamp
+        return context
 
-    async def follow(self) -> None:
-        """Until cancelled."""
+    async def follow(self, show: Callable[[ssl.SSLContext], None]) -> None:
+        """Have every new one shown, until cancelled."""
         while True:
             await asyncio.sleep(LOOK_S)
             try:
-                self.refresh()
+                if context := self.changed():
+                    show(context)
             except OSError as error:
                 log.error("%s cannot be shown: %s; the last one stays", self._path, error)

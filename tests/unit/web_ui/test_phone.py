@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from web_ui.phone import sip
 from web_ui.phone.lines import Lines
 
 REGISTER = "REGISTER sip:box SIP/2.0\r\nVia: SIP/2.0/WSS x\r\nFrom: <sip:{}@box>;tag=1\r\n\r\n"
-TOP = __import__("pathlib").Path(__file__).parents[3]
+TOP = Path(__file__).parents[3]
 
 
 class Exchange(WebSocketHandler):
@@ -74,12 +75,19 @@ def talk(house: WebHouse, line: WebSocketClientConnection, message: str) -> Any:
     return house.run(go())
 
 
+def close(house: WebHouse, line: WebSocketClientConnection) -> None:
+    async def go() -> None:
+        line.close()
+
+    house.run(go())
+
+
 def test_an_agent_gets_through_as_his_own_phone(phones: WebHouse, agent: Browser) -> None:
     line = connect(phones, agent)
     assert line.selected_subprotocol == "sip"
     assert talk(phones, line, REGISTER.format("101")) == REGISTER.format("101")
     assert talk(phones, line, sip.PING) == sip.PONG
-    line.close()
+    close(phones, line)
 
 
 def test_who_speaks_for_another_s_phone_is_cut_off(phones: WebHouse, agent: Browser) -> None:
@@ -110,7 +118,7 @@ def test_the_connection_that_comes_last_is_the_phone(phones: WebHouse, agent: Br
 
     assert phones.run(end()) is None
     assert first.close_code == 4409
-    second.close()
+    close(phones, second)
 
 
 def test_the_desk_shows_the_phone_to_whom_it_belongs(phones: WebHouse, agent: Browser) -> None:
@@ -133,6 +141,8 @@ def test_the_library_in_the_page_is_the_one_of_the_lock_file() -> None:
         ("SIP/2.0 200 OK\r\nFrom: <sip:3001112233@box>;tag=1\r\n\r\n", "101", True),
         ('BYE sip:x SIP/2.0\r\nf: "a <sip:101@b>" <sip:102@box>;tag=1\r\n\r\n', "101", False),
         ("BYE sip:x SIP/2.0\r\nTo: <sip:101@box>\r\n\r\nFrom: <sip:101@box>", "101", False),
+        ("BYE sip:x SIP/2.0\r\nFrom: <sip:101@b>\r\nf: <sip:102@b>\r\n\r\n", "101", False),
+        ("BYE sip:x SIP/2.0\r\nFrom: sip:101@b;tag=1\r\n\r\n", "101", True),
         ("FROM\r\n", "101", False),
         ("", "101", False),
     ],
