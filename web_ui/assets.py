@@ -32,7 +32,7 @@ class Assets:
         return f"{PREFIX}{name}?v={self.stamp(name)}"
 
     def path(self, name: str) -> str:
-        """Without a stamp: for modules that others import by plain names, since a stamp makes another module."""
+        """Without a stamp: for modules that others import by plain names; a stamp makes another module."""
         return f"{PREFIX}{name}"
 
     def is_pinned(self, name: str) -> bool:

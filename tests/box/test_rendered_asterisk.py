@@ -88,7 +88,7 @@ def said_by_asterisk(folder: Path, data) -> str:
 def test_asterisk_loads_it_without_a_warning(folder, name):
     said = said_by_asterisk(folder, SITES[name]())
     complaints = [line for line in said.splitlines() if re.search(r"\b(WARNING|ERROR)\b", line)]
-    # No network: what it tries to send to carriers cannot leave. And pjproject remarks on a module that is loaded
-    # while it happens to handle something, which the speed of the machine decides.
+    # No network: what it tries to send to carriers cannot leave. And pjproject remarks on a module that is
+    # loaded while it happens to handle something, which the speed of the machine decides.
     expected = "Network is unreachable", "registered during operation"
     assert [line for line in complaints if not any(part in line for part in expected)] == []

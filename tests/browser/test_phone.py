@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.box.test_audio import assert_sides_apart, raw_of
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import ARGUMENTS, BASE
 from tests.support import systemd
 from tests.support.audio import Track, heard, read_raw, write_tone
 from tests.support.floor import AGENT_HZ, CALLER_HZ, Carrier, asterisk
@@ -17,7 +17,8 @@ from tests.support.live import Live
 from tests.support.site import DID_CITAS, SiteData, changed, small_site
 from tests.support.waiting import wait_until
 
-READY, RINGING, TALKING = "Teléfono listo", "Está sonando", "En la línea"
+READY, RINGING, TALKING = "Teléfono listo", "Está sonando", "En línea"
+WAIT_MS = 30_000
 
 # The loudest frequency of what the page plays, in Hz; 0 while it is silent.
 HEARD_HZ = """async () => {
@@ -38,14 +39,23 @@ HEARD_HZ = """async () => {
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def chromium(player: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One whose microphone hums."""
     tone = write_tone(tmp_path_factory.mktemp("tone") / "agent.wav", AGENT_HZ, 10.0, rate=48000)
     sound = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={tone}"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*ARGUMENTS, *sound])
-        yield browser
-        browser.close()
+    browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=[*ARGUMENTS, *sound])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def strict(player: Playwright) -> Iterator[Browser]:
+    """One that gives its microphone to nobody."""
+    plain = [argument for argument in ARGUMENTS if "fake-ui" not in argument]
+    sound = ["--use-fake-device-for-media-stream", "--deny-permission-prompts"]
+    browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=[*plain, *sound])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -60,7 +70,7 @@ def desk_page(phone_site: None, enter: Callable[..., Page], live: Live) -> Itera
     """Ana's desk, her phone registered."""
     page = enter("ana", "/desk")
     page.on("dialog", lambda dialog: dialog.accept())
-    expect(says(page)).to_have_text(READY)
+    wait_says(page, READY)
     yield page
     if not page.is_closed():
         page.close()
@@ -68,6 +78,10 @@ def desk_page(phone_site: None, enter: Callable[..., Page], live: Live) -> Itera
 
 def says(page: Page) -> Any:
     return page.locator("[data-phone-says]")
+
+
+def wait_says(page: Page, what: str | re.Pattern[str]) -> None:
+    expect(says(page)).to_have_text(what, timeout=WAIT_MS)
 
 
 def press(page: Page, name: str) -> None:
@@ -90,10 +104,10 @@ def test_an_agent_takes_a_customer_s_call_in_the_browser(
 ) -> None:
     start_work(desk_page)
     customer = carrier.call(DID_CITAS, number="3005550199", record=str(tmp_path / "caller.wav"))
-    expect(says(desk_page)).to_have_text(RINGING)
+    wait_says(desk_page, RINGING)
     expect(desk_page.locator("[data-phone-peer]")).to_contain_text("3005550199")
     press(desk_page, "Contestar")
-    expect(says(desk_page)).to_have_text(TALKING)
+    wait_says(desk_page, TALKING)
     customer.wait_answered()
     call = live.wait_call(state="talking")
     assert (call["agent"], call["extension"]) == ("ana", "101")
@@ -102,7 +116,7 @@ def test_an_agent_takes_a_customer_s_call_in_the_browser(
     wait_until(lambda: abs(desk_page.evaluate(HEARD_HZ) - CALLER_HZ) < 15, "the page to play the customer")
     press(desk_page, "Colgar")
     customer.wait_ended()
-    expect(says(desk_page)).to_have_text(READY)
+    wait_says(desk_page, READY)
     live.wait_agent("ana", "ready")
     caller = heard(tmp_path / "caller.wav")
     assert caller.part(caller.seconds - 2.0, caller.seconds - 0.5).tone_share(AGENT_HZ) > 0.9
@@ -122,12 +136,12 @@ def test_mute_and_hold_keep_the_agent_s_words_from_the_customer(
     press(desk_page, "Volver a hablar")
     wait_until(lambda: newest(call)[1].tone_share(AGENT_HZ) > 0.9, "the agent to be heard again")
     press(desk_page, "Retener")
-    expect(says(desk_page)).to_have_text("En retención")
+    wait_says(desk_page, "En retención")
     press(desk_page, "Volver a la llamada")
-    expect(says(desk_page)).to_have_text(TALKING)
+    wait_says(desk_page, TALKING)
     wait_until(lambda: newest(call)[1].tone_share(AGENT_HZ) > 0.9, "the agent to be heard after the hold")
     customer.hang_up()
-    expect(says(desk_page)).to_have_text(READY)
+    wait_says(desk_page, READY)
 
 
 def test_a_call_outlives_the_connection_and_its_end_is_told_to_the_page(
@@ -139,26 +153,26 @@ def test_a_call_outlives_the_connection_and_its_end_is_told_to_the_page(
     press(desk_page, "Contestar")
     call = live.wait_call(state="talking")["id"]
     systemd.kill("timbre-web.service")
-    expect(says(desk_page)).to_have_text(re.compile("sin conexión"))
-    expect(says(desk_page)).to_have_text(TALKING, timeout=30_000)
+    wait_says(desk_page, re.compile("sin conexión"))
+    wait_says(desk_page, TALKING)
     wait_until(lambda: newest(call)[1].tone_share(AGENT_HZ) > 0.9, "the agent to be heard")
     customer.hang_up()
-    expect(says(desk_page)).to_have_text(READY)
+    wait_says(desk_page, READY)
     live.wait_agent("ana", "ready")
 
 
 def test_after_a_reload_the_phone_is_there_again(desk_page: Page, live: Live, carrier: Carrier) -> None:
     start_work(desk_page)
     desk_page.reload()
-    expect(says(desk_page)).to_have_text(READY)
+    wait_says(desk_page, READY)
     customer = carrier.call(DID_CITAS)
-    expect(says(desk_page)).to_have_text(RINGING)
+    wait_says(desk_page, RINGING)
     press(desk_page, "Contestar")
     live.wait_call(state="talking")
     # The page asks first; who leaves all the same hangs up, so that nobody talks to the wall.
     desk_page.reload()
     customer.wait_ended()
-    expect(says(desk_page)).to_have_text(READY)
+    wait_says(desk_page, READY)
     live.wait_agent("ana", "ready")
 
 
@@ -175,37 +189,30 @@ def test_the_browser_that_comes_last_is_the_phone(
 ) -> None:
     faults.expected = ("WebSocket",)
     other = enter("ana", "/desk")
-    expect(says(other)).to_have_text(READY)
-    expect(says(desk_page)).to_have_text("Su teléfono se abrió en otro navegador")
+    wait_says(other, READY)
+    wait_says(desk_page, "Su teléfono se abrió en otro navegador")
     press(desk_page, "Reintentar")
-    expect(says(desk_page)).to_have_text(READY)
-    expect(says(other)).to_have_text("Su teléfono se abrió en otro navegador")
+    wait_says(desk_page, READY)
+    wait_says(other, "Su teléfono se abrió en otro navegador")
 
 
 def test_a_second_page_of_the_same_browser_waits_for_the_first(desk_page: Page, faults: Any) -> None:
     other = desk_page.context.new_page()
     faults.watch(other)
     other.goto("/desk")
-    expect(says(other)).to_have_text("Su teléfono está en otra página de este navegador")
+    wait_says(other, "Su teléfono está en otra página de este navegador")
     desk_page.close()
-    expect(says(other)).to_have_text(READY)
+    wait_says(other, READY)
 
 
 def test_a_microphone_that_the_browser_denies_is_told_clearly(
-    phone_site: None, enter: Callable[..., Page]
+    phone_site: None, enter: Callable[..., Page], strict: Browser
 ) -> None:
-    with sync_playwright() as playwright:
-        plain = [argument for argument in ARGUMENTS if "fake-ui" not in argument]
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[*plain, "--use-fake-device-for-media-stream", "--deny-permission-prompts"],
-        )
-        page = browser.new_page(ignore_https_errors=True, locale="es-CO")
-        page.context.add_cookies(enter("ana", "/account").context.cookies())
-        page.goto("https://127.0.0.1/desk")
-        expect(says(page)).to_have_text("El navegador no deja que esta página use el micrófono")
-        expect(page.locator("[data-phone-help]")).to_contain_text("candado")
-        browser.close()
+    page = strict.new_page(ignore_https_errors=True, locale="es-CO")
+    page.context.add_cookies(enter("ana", "/account").context.cookies())
+    page.goto(f"{BASE}/desk")
+    wait_says(page, "El navegador no deja que esta página use el micrófono")
+    expect(page.locator("[data-phone-help]")).to_contain_text("candado")
 
 
 def test_who_has_no_phone_in_the_browser_sees_none(enter: Callable[..., Page], live: Live) -> None:

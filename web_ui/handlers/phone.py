@@ -1,7 +1,7 @@
 """The agent's phone in the browser: what it needs to know, and its way to Asterisk through this same port.
 
-Asterisk listens for it on loopback only. A browser gets through with its session, as the one phone that the site
-gives its user, and is let go when the session ends or the site says otherwise.
+Asterisk listens for it on loopback only. A browser gets through with its session, as the one phone that the
+site gives its user, and is let go when the session ends or the site says otherwise.
 """
 
 import asyncio
@@ -10,7 +10,12 @@ import logging
 from typing import Any
 
 from tornado.httpclient import HTTPError as ClientError
-from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, WebSocketHandler, websocket_connect
+from tornado.websocket import (
+    WebSocketClientConnection,
+    WebSocketClosedError,
+    WebSocketHandler,
+    websocket_connect,
+)
 
 from appliance.core.site.model import Phone
 from appliance.site.client import SiteError, ask_async

@@ -17,7 +17,7 @@ def put(path: Path, issuer: Issuer, **more: object) -> None:
 
 
 def greeting(server: ssl.SSLContext, issuer: Issuer) -> str:
-    """Shake hands in memory; the cipher's name. Raises ssl.SSLError if the client does not trust the server."""
+    """Shake hands in memory; the cipher's name. Raises ssl.SSLError if the client trusts it not."""
     client = ssl.create_default_context(cadata=issuer.pem)
     client.maximum_version = ssl.TLSVersion.TLSv1_2
     pipes = ssl.MemoryBIO(), ssl.MemoryBIO()

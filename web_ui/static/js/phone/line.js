@@ -25,6 +25,7 @@ export class Line {
       uri: UserAgent.makeURI(`sip:${key.extension}@${location.hostname}`),
       authorizationUsername: key.extension,
       authorizationPassword: key.password,
+      contactName: key.extension, // so that what we say within a call is from it, too: the door looks
       transportOptions: { server: `wss://${location.host}/phone`, connectionTimeout: 10, keepAliveInterval: 20 },
       sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(() => microphone()),
       sessionDescriptionHandlerFactoryOptions: {
