@@ -123,6 +123,7 @@ class PhoneLine(PhoneRoom, WebSocketHandler):
                 await self._up.write_message(text)
 
     def on_close(self) -> None:
+        log.info("the phone of %s is gone (%s %s)", self._extension, self.close_code, self.close_reason or "")
         self.house.phones.go(self._extension, self)
         for task in self._tasks:
             task.cancel()
@@ -136,6 +137,7 @@ class PhoneLine(PhoneRoom, WebSocketHandler):
         with contextlib.suppress(WebSocketClosedError):
             while (message := await up.read_message()) is not None:
                 await self.write_message(message, binary=isinstance(message, bytes))
+        log.info("Asterisk closed the line of phone %s (%s)", self._extension, up.close_code)
         self.close(AWAY, "the telephone exchange closed")
 
     async def _watch(self) -> None:
