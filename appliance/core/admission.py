@@ -16,6 +16,8 @@ from appliance.core.site.model import Overhead, Site, Wan
 HEADERS_BYTES: Final = 40 + 14
 PTIME_S: Final = 0.020
 PAYLOAD_BIT_S: Final = {"alaw": 64_000, "ulaw": 64_000, "g722": 64_000}
+SRTP_TAG_BYTES: Final = 10
+"""Of the suite AES_CM_128_HMAC_SHA1_80."""
 VOICE_SHARE: Final = 0.89
 """Of the link's rate. The rest is the reserve: RTCP and SIP of the same calls, agents' screens, and the
 distance that shaping keeps (hw.qos gives voice 0.90 of 0.99 of the link as its own)."""
@@ -46,21 +48,24 @@ FRAMING: Final = {
 }
 
 
-def call_bit_s(codec: str, overhead: Overhead) -> float:
+def call_bit_s(codec: str, overhead: Overhead, encrypted: bool = False) -> float:
     """What one call takes each way, in bit/s on the link."""
-    payload = int(PAYLOAD_BIT_S[codec] * PTIME_S / 8)
+    payload = int(PAYLOAD_BIT_S[codec] * PTIME_S / 8) + (SRTP_TAG_BYTES if encrypted else 0)
     return FRAMING[overhead].on_link(payload + HEADERS_BYTES) * 8 / PTIME_S
 
 
-def calls_that_fit(wan: Wan, codecs: tuple[str, ...]) -> int:
+def calls_that_fit(wan: Wan, codecs: tuple[str, ...], encrypted: bool = False) -> int:
     """Of the hungriest of the codecs, in the narrower direction."""
     narrow_bit_s = min(wan.up_kbit, wan.down_kbit) * 1000
-    return int(narrow_bit_s * VOICE_SHARE / max(call_bit_s(codec, wan.overhead) for codec in codecs))
+    hungriest_bit_s = max(call_bit_s(codec, wan.overhead, encrypted) for codec in codecs)
+    return int(narrow_bit_s * VOICE_SHARE / hungriest_bit_s)
 
 
 def limit(site: Site) -> int | None:
     """Calls at once over the WAN link; None: the site says nothing of its link."""
-    codecs = {codec for trunk in site.trunks.values() if trunk.link == "wan" for codec in trunk.codecs}
+    outside = [trunk for trunk in site.trunks.values() if trunk.link == "wan"]
+    codecs = {codec for trunk in outside for codec in trunk.codecs}
     if site.network.wan is None or not codecs:
         return None
-    return calls_that_fit(site.network.wan, tuple(codecs))
+    encrypted = any(trunk.srtp != "none" for trunk in outside)
+    return calls_that_fit(site.network.wan, tuple(codecs), encrypted)

@@ -21,5 +21,10 @@ class Paths:
         return self.run / "shaping.json"
 
     @property
+    def web(self) -> Path:
+        """What the web shows: key and certificate, the authority's own."""
+        return self.run / "web"
+
+    @property
     def asterisk(self) -> Path:
         return self.run / "asterisk"

@@ -9,7 +9,7 @@ from appliance.core.site.model import Hours, Menu, Number, Period, Queue, Route,
 from appliance.core.site.places import place
 from appliance.core.site.sounds import sound
 from appliance.core.site.walk import routes
-from pbx.conf import plan
+from pbx.conf import plan, transports
 
 Secrets = Mapping[str, str]
 """Path of the key in the site file → secret."""
@@ -31,6 +31,8 @@ def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
                 phone.max_contacts,
                 phone.dial_out,
                 _phone_language(site, phone.extension),
+                phone.srtp,
+                phone.browser,
             )
             for phone in site.phones.values()
         ),
@@ -84,7 +86,7 @@ def _trunk(trunk: Trunk, secrets: Secrets, language: str) -> plan.Trunk:
     return plan.Trunk(
         name=trunk.name,
         host=trunk.host,
-        port=trunk.port,
+        port=trunk.port or (transports.TLS_PORT if trunk.transport == "tls" else 5060),
         transport=trunk.transport,
         match=trunk.match,
         channels=trunk.channels,
@@ -94,6 +96,8 @@ def _trunk(trunk: Trunk, secrets: Secrets, language: str) -> plan.Trunk:
         from_domain=trunk.from_domain,
         language=language,
         registration=registration,
+        verify=trunk.verify,
+        srtp=trunk.srtp,
         wan=trunk.link == "wan",
     )
 

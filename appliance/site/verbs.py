@@ -2,25 +2,26 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import certificate, followers, foreign_certificate, set_up
-from appliance.site.foreign_certificate import BadCertificate
+from appliance.site import followers, set_up
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
 from appliance.site.owner import Conflict, Draft, Owner
+from appliance.site.pair import BadCertificate
 from appliance.site.revisions import NoSuchRevision, Revision
 from appliance.site.server import error
 
 log = logging.getLogger(__name__)
 
 _RETRY_S = 5.0
+_CERTIFICATE_S = 60.0
+"""So soon a new address of the box stands in its certificate."""
 
 
 class NoSuchPhone(LookupError):
@@ -32,9 +33,9 @@ class BadRequest(ValueError):
 
 
 class Verbs:
-    def __init__(self, owner: Owner, secrets: Path) -> None:
+    def __init__(self, owner: Owner) -> None:
         self._owner = owner
-        self._secrets = secrets
+        self._certificate_at = float("-inf")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
         self._verbs: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "check": self._check,
@@ -43,6 +44,7 @@ class Verbs:
             "history": self._history,
             "rollback": self._rollback,
             "phone": self._phone,
+            "browser-phone": self._browser_phone,
             "set-up-done": self._set_up_done,
             "certificate": self._certificate,
             "certificate-install": self._certificate_install,
@@ -64,7 +66,8 @@ class Verbs:
             await asyncio.sleep(_RETRY_S)
             if self._owner.behind:
                 await self.start()
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._watch_link)
+            for watch in (self._watch_link, self._watch_certificate):
+                await asyncio.get_running_loop().run_in_executor(self._thread, watch)
 
     def _settle(self) -> None:
         followers.end_set_up()
@@ -77,6 +80,17 @@ class Verbs:
                 log.warning("%s", note.text("en"))
         except OSError as error:
             log.warning("the state of the link could not be written: %s", error)
+
+    def _watch_certificate(self) -> None:
+        now = time.monotonic()
+        if now - self._certificate_at < _CERTIFICATE_S:
+            return
+        self._certificate_at = now
+        try:
+            for note in self._owner.watch_certificate():
+                log.info("%s", note.text("en"))
+        except (OSError, ValueError, TypeError) as error:
+            log.error("the certificate could not be renewed: %s", error)
 
     def _do(self, request: dict[str, Any]) -> dict[str, Any]:
         verb = self._verbs.get(str(request.get("verb")))
@@ -139,27 +153,34 @@ class Verbs:
         log.info("the password of phone %s was shown to %s", extension, request["by"])
         return {"extension": extension, "password": password, "port": 5060, "transports": ["udp", "tcp"]}
 
+    def _browser_phone(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What a user's browser registers with: of the one phone that the site gives this user."""
+        revision, extension = self._owner.revisions.current(), str(request.get("extension"))
+        site = revision.site
+        user, phone = site.users.get(request["by"]), site.phones.get(extension)
+        if phone is None or not phone.browser or user is None or user.extension != extension:
+            raise NoSuchPhone(extension)
+        password = revision.secrets[f"phones.{extension}.password"]
+        return {"extension": extension, "password": password, "ice_servers": []}
+
     def _set_up_done(self, request: dict[str, Any]) -> dict[str, Any]:
         set_up.close()
         return {}
 
     def _certificate(self, request: dict[str, Any]) -> dict[str, Any]:
-        own = not foreign_certificate.installed(self._secrets)
-        return asdict(foreign_certificate.show(self._secrets)) | {"own": own}
+        own = self._owner.certificates
+        return asdict(own.show()) | {"authority": own.authority()}
 
     def _certificate_install(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The web daemon shows it from its next start on."""
         texts = str(request.get("certificate")), str(request.get("key"))
-        shown = foreign_certificate.install(self._secrets, *texts, datetime.now(UTC))
+        shown, notes = self._owner.install_certificate(*texts)
         log.info("certificate of %s installed by %s", ", ".join(shown.names), request["by"])
-        return asdict(shown)
+        return asdict(shown) | {"notes": [_note(note) for note in notes]}
 
     def _certificate_remove(self, request: dict[str, Any]) -> dict[str, Any]:
-        foreign_certificate.remove(self._secrets)
-        # The web must always find one; timbre-firstboot, which sees the addresses, makes it anew with them.
-        certificate.ensure(self._secrets, {"127.0.0.1"}, datetime.now(UTC))
+        shown, notes = self._owner.remove_certificate()
         log.info("certificate removed by %s", request["by"])
-        return {}
+        return asdict(shown) | {"notes": [_note(note) for note in notes]}
 
     def _draft(self, request: dict[str, Any]) -> Draft:
         if "text" in request:

@@ -38,6 +38,9 @@ class Phone:
     max_contacts: int
     dial_out: bool
     language: str
+    srtp: str = "none"
+    """none, optional, required (then SIP over TLS as well)"""
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ class Trunk:
     from_domain: str
     language: str
     registration: Registration | None = None
+    verify: bool = True
+    """With tls: the server's certificate is looked at."""
+    srtp: str = "none"
+    """none, optional, required"""
     wan: bool = True
     """Its calls count against what the WAN link carries."""
 

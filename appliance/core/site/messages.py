@@ -113,6 +113,12 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is neither an IPv4 address nor a network such as 192.0.2.0/24.",
         "es": "{value} no es ni una dirección IPv4 ni una red como 192.0.2.0/24.",
     },
+    "not_pem": {
+        "en": "This is no certificate; paste its text, from -----BEGIN CERTIFICATE----- to "
+        "-----END CERTIFICATE-----, below `ca: |`.",
+        "es": "Esto no es un certificado; pegue su texto, desde -----BEGIN CERTIFICATE----- hasta "
+        "-----END CERTIFICATE-----, debajo de `ca: |`.",
+    },
     "not_pattern": {
         "en": '{value} is not a dial pattern; use digits, X, Z, N, [1-5], . and !, e.g. "9X.".',
         "es": '{value} no es un patrón de marcado; use cifras, X, Z, N, [1-5], . y !, p. ej. "9X.".',
@@ -227,6 +233,18 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "Las llamadas desde {value} también podrían ser de {other}; dé a cada troncal su "
         "dirección o registro.",
     },
+    "srtp_in_clear": {
+        "en": "The keys of SRTP travel in SIP, for everybody to read; set transport: tls as well.",
+        "es": "Las claves de SRTP viajan en SIP, a la vista de todos; ponga además transport: tls.",
+    },
+    "only_with_tls": {
+        "en": "This means something only with transport: tls; set it, or take this away.",
+        "es": "Esto solo significa algo con transport: tls; póngalo, o quite esto.",
+    },
+    "not_in_browser": {
+        "en": "A phone in a browser is always encrypted and is one page only; take this away.",
+        "es": "Un teléfono en el navegador va siempre cifrado y es una sola página; quite esto.",
+    },
     "no_trunk_out": {
         "en": "No outbound rule matches {value}; add one, or change the number.",
         "es": "Ninguna regla de salida coincide con {value}; agregue una, o cambie el número.",
@@ -253,6 +271,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "hears busy, so that the others stay clear.",
         "es": "Las troncales por este enlace tienen {value} líneas, pero solo caben {fits} llamadas; una de "
         "más oye ocupado, para que las otras se oigan bien.",
+    },
+    "unverified": {
+        "en": "Whoever stands between the box and {value} can listen, for the certificate is not looked at.",
+        "es": "Quien esté entre el equipo y {value} puede escuchar, pues no se mira el certificado.",
     },
     "no_trunk": {
         "en": "There is no trunk on which this number could be called.",

@@ -193,6 +193,10 @@ class Phone:
     max_contacts: int = 1
     dial_out: bool = True
     """May call outside numbers."""
+    srtp: str = "none"
+    """none; optional: offered; required: neither voice nor signalling in clear (SRTP, and SIP over TLS)."""
+    browser: bool = False
+    """A phone in the agent's browser: WebRTC over the web's own port. Always encrypted."""
     has_password: bool = True
 
 
@@ -210,9 +214,16 @@ class Trunk:
     name: str
     label: str
     host: str
-    port: int = 5060
     transport: str = "udp"
-    """udp or tcp"""
+    """udp, tcp or tls"""
+    port: int | None = None
+    """None: the usual one of the transport."""
+    verify: bool = True
+    """With tls: the server's certificate must name `host` and come from an authority that is trusted."""
+    ca: str = ""
+    """Certificates (PEM) of an authority that is trusted besides those that everybody trusts."""
+    srtp: str = "none"
+    """none, optional, required; its keys travel in SIP, so it needs tls."""
     registration: Registration | None = None
     match: tuple[str, ...] = ()
     """Addresses or networks the carrier calls from; empty: `host`."""
@@ -310,6 +321,8 @@ class Wan:
 class Network:
     wan: Wan | None = None
     """None: nothing is known of the link; it is neither shaped nor are calls limited by it."""
+    reached_as: tuple[str, ...] = ()
+    """Names and addresses that the box has for those outside, besides its own addresses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,15 @@ USER = Section(
     check=_pin_with_number,
 )
 
+
+def _browser_alone(values: dict[str, Any], spot: Spot) -> None:
+    """A phone in a browser is always encrypted, and only one page can be it."""
+    if values.get("browser"):
+        for key, usual in (("srtp", "none"), ("max_contacts", 1)):
+            if values.get(key, usual) != usual:
+                spot.at(key).wrong("not_in_browser", values[key])
+
+
 PHONE = Section(
     model.Phone,
     (
@@ -174,8 +183,11 @@ PHONE = Section(
         Key("codecs", _CODECS),
         Key("max_contacts", Integer(1, 5)),
         Key("dial_out", Flag()),
+        Key("srtp", kinds.SRTP),
+        Key("browser", Flag()),
     ),
     named="extension",
+    check=_browser_alone,
 )
 
 
@@ -199,13 +211,27 @@ REGISTRATION = Section(
     check=_password_there,
 )
 
+
+def _only_with_tls(values: dict[str, Any], spot: Spot) -> None:
+    if values.get("transport") == "tls":
+        return
+    if values.get("srtp", "none") != "none":
+        spot.at("srtp").wrong("srtp_in_clear", values["srtp"])
+    for key in ("verify", "ca"):
+        if key in values:
+            spot.at(key).wrong("only_with_tls")
+
+
 TRUNK = Section(
     model.Trunk,
     (
         _label(),
         Key("host", kinds.Host(), required=True),
-        Key("port", Integer(1, 65535)),
         Key("transport", kinds.TRANSPORT),
+        Key("port", Integer(1, 65535)),
+        Key("verify", Flag()),
+        Key("ca", kinds.Pem()),
+        Key("srtp", kinds.SRTP),
         Key("registration", REGISTRATION),
         Key("match", Listing(kinds.Network())),
         Key("channels", Integer(1, 200)),
@@ -216,6 +242,7 @@ TRUNK = Section(
         Key("link", kinds.LINK),
     ),
     named="name",
+    check=_only_with_tls,
 )
 
 NUMBER = Section(
@@ -299,7 +326,7 @@ WAN = Section(
     ),
 )
 
-NETWORK = Section(model.Network, (Key("wan", WAN),))
+NETWORK = Section(model.Network, (Key("wan", WAN), Key("reached_as", Listing(kinds.Host()))))
 
 _NAME = kinds.Name()
 EXTENSION = Digits(2, 6, "101")

@@ -5,7 +5,8 @@
 
 from appliance.core.site.kinds.base import Choice, Flag, Float, Integer, Kind, Listing, Table
 from appliance.core.site.kinds.names import Name, Ref
-from appliance.core.site.kinds.network import CODEC, LINK, TRANSPORT, Host, Network
+from appliance.core.site.kinds.network import CODEC, LINK, SRTP, TRANSPORT, Host, Network
+from appliance.core.site.kinds.pem import Pem
 from appliance.core.site.kinds.rates import Rate
 from appliance.core.site.kinds.routes import RouteTo
 from appliance.core.site.kinds.secrets import Secret
@@ -16,6 +17,7 @@ from appliance.core.site.kinds.times import Date, Days, Duration, TimeOfDay, Tim
 __all__ = [
     "CODEC",
     "LINK",
+    "SRTP",
     "TRANSPORT",
     "Choice",
     "Date",
@@ -34,6 +36,7 @@ __all__ = [
     "Name",
     "Network",
     "Pattern",
+    "Pem",
     "Rate",
     "Ref",
     "RouteTo",

@@ -55,7 +55,8 @@ class Word:
 
 
 CODEC = Word(("alaw", "ulaw", "g722"))
-TRANSPORT = Word(("udp", "tcp"))
+TRANSPORT = Word(("udp", "tcp", "tls"))
+SRTP = Word(("none", "optional", "required"))
 LINK = Word(("wan", "lan"))
 
 
