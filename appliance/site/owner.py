@@ -15,8 +15,8 @@ from typing import Any
 from appliance.core.site.model import Site
 from appliance.core.site.parse import parse, to_data
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import followers, prompts
-from appliance.site.certificates import Certificates, Shown
+from appliance.site import followers, prompts, turn
+from appliance.site.certificates import Certificates, Shown, own_addresses
 from appliance.site.changes import Change, changes, secret_changes
 from appliance.site.exchange import Exchange
 from appliance.site.files import write_if_changed
@@ -136,6 +136,7 @@ class Owner:
     def watch_certificate(self) -> list[Note]:
         """Make the box's own anew where its addresses have changed or its end is near."""
         revision = self.revisions.current()
+        self.settle_relay(revision.site)
         if not self._certificates.ensure(revision.site, datetime.now(UTC)):
             return []
         return self._bring_asterisk(revision)
@@ -167,7 +168,17 @@ class Owner:
         site = revision.site
         prompts.switch(self._make_prompts(site) if links is None else links, self._paths.prompts)
         publish_pins(self._paths.run / "pins", site, revision.secrets)
+        self.settle_relay(site)
         write_if_changed(self._paths.run / "site.json", json.dumps(revision.data, ensure_ascii=False))
+
+    def settle_relay(self, site: Site) -> None:
+        """The relay's file follows the site, and the box's addresses."""
+        turn.follow(self._paths.turn, site.network.turn, self.relay_secret(), own_addresses())
+
+    def relay_secret(self) -> str:
+        """Shared with the relay; made at the first boot."""
+        path = self._paths.secrets / "turn"
+        return path.read_text(encoding="ascii").strip() if path.exists() else ""
 
     def render_for_start(self) -> Revision:
         """At boot, before Asterisk starts: everything in place without anybody to ask."""

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import followers, set_up
+from appliance.site import followers, set_up, turn
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
 from appliance.site.owner import Conflict, Draft, Owner
@@ -161,7 +161,8 @@ class Verbs:
         if phone is None or not phone.browser or user is None or user.extension != extension:
             raise NoSuchPhone(extension)
         password = revision.secrets[f"phones.{extension}.password"]
-        return {"extension": extension, "password": password, "ice_servers": []}
+        relay = turn.ice_servers(site.network.turn, self._owner.relay_secret(), request["by"], time.time())
+        return {"extension": extension, "password": password, "ice_servers": relay}
 
     def _set_up_done(self, request: dict[str, Any]) -> dict[str, Any]:
         set_up.close()

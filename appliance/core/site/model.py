@@ -318,11 +318,22 @@ class Wan:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A relay on the box for phones in browsers whose network lets no voice out."""
+
+    host: str
+    """As those outside reach the box."""
+    port: int = 3478
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     wan: Wan | None = None
     """None: nothing is known of the link; it is neither shaped nor are calls limited by it."""
     reached_as: tuple[str, ...] = ()
     """Names and addresses that the box has for those outside, besides its own addresses."""
+    turn: Turn | None = None
+    """None: no relay."""
 
 
 @dataclass(frozen=True, slots=True)

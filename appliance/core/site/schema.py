@@ -326,7 +326,15 @@ WAN = Section(
     ),
 )
 
-NETWORK = Section(model.Network, (Key("wan", WAN), Key("reached_as", Listing(kinds.Host()))))
+TURN = Section(
+    model.Turn,
+    (
+        Key("host", kinds.Host(), required=True),
+        Key("port", Integer(1024, 49159)),
+    ),
+)
+
+NETWORK = Section(model.Network, (Key("wan", WAN), Key("reached_as", Listing(kinds.Host())), Key("turn", TURN)))
 
 _NAME = kinds.Name()
 EXTENSION = Digits(2, 6, "101")

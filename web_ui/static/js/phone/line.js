@@ -16,6 +16,12 @@ export class Line {
     this.registerer = null;
     this.tries = 0;
     this.closed = false;
+    // Looked at for each call, so that a relay's word can be renewed.
+    this.connection = { iceServers: key.ice_servers };
+  }
+
+  renew(key) {
+    this.connection.iceServers = key.ice_servers;
   }
 
   async open() {
@@ -30,7 +36,7 @@ export class Line {
       sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(() => microphone()),
       sessionDescriptionHandlerFactoryOptions: {
         iceGatheringTimeout: 500,
-        peerConnectionConfiguration: { iceServers: key.ice_servers },
+        peerConnectionConfiguration: this.connection,
       },
       noAnswerTimeout: 600, // the box decides how long it rings
       reconnectionAttempts: 0,
