@@ -35,6 +35,7 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("pause_reasons", schema.PAUSE_REASON),
     ("recording", schema.RECORDING),
     ("wan", schema.WAN),
+    ("turn", schema.TURN),
 ]
 """In the order of the manual: each is one table of four columns."""
 
