@@ -9,6 +9,7 @@ from web_ui.assets import Assets
 from web_ui.health_file import HealthFile
 from web_ui.live.hub import LiveHub
 from web_ui.live.raw import RawChannel
+from web_ui.phone.lines import Lines
 from web_ui.render import Renderer
 from web_ui.security import rates
 from web_ui.security.identity import Gate
@@ -27,6 +28,10 @@ class Places:
     health_file: Path = Path("/run/timbre-jobs/health.json")
     recordings: Path = Path("/var/lib/timbre/recordings")
     vendor: Path = Path("/usr/share/timbre/vendor")
+    certificates: Path = Path("/run/timbre/web")
+    """What we show, and the authority's own certificate for whoever wants to trust it."""
+    sip_websocket: str = "ws://127.0.0.1:8088/ws"
+    """Asterisk's, for phones in browsers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class House:
     live: LiveHub
     raw: RawChannel
     gate: Gate
+    phones: Lines = field(default_factory=Lines)
     pages_limit: Limiter = field(default_factory=lambda: Limiter(rates.PAGES))
     logins_limit: Limiter = field(default_factory=lambda: Limiter(rates.LOGINS))
     api_limit: Limiter = field(default_factory=lambda: Limiter(rates.API))

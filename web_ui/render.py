@@ -72,6 +72,7 @@ class Renderer:
             "fmt": formats,
             "words": words,
             "static": self._assets.url,
+            "static_path": self._assets.path,
             "icon": self._icon,
             "since": lambda at: _since(at, formats),
             "ask": _ask,

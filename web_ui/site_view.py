@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from appliance.core.site.model import Language, Role, Site, Zone
+from appliance.core.site.model import Language, Phone, Role, Site, Zone
 from appliance.core.site.parse import load_site
 from appliance.core.site.problems import InvalidSite
 from web_ui.translations.catalog import mark
@@ -103,6 +103,12 @@ class SiteView:
     def is_agent(self, username: str) -> bool:
         user = self.site.users.get(username) if self.site else None
         return user is not None and Role.AGENT in user.roles
+
+    def browser_phone(self, username: str) -> Phone | None:
+        """The phone that the user is in the browser; None: sits at another, or at none."""
+        user = self.site.users.get(username) if self.site else None
+        phone = self.site.phones.get(user.extension) if self.site and user else None
+        return phone if phone and phone.browser else None
 
     def reason_choices(self, language: str) -> tuple[tuple[str, str], ...]:
         """Those that people choose; the pause for a missed call is the box's own."""

@@ -18,6 +18,8 @@ PTIME_S: Final = 0.020
 PAYLOAD_BIT_S: Final = {"alaw": 64_000, "ulaw": 64_000, "g722": 64_000, "g726": 32_000, "gsm": 13_200}
 LEAN_SHARE: Final = 0.75
 """A codec is worth changing to if a call with it takes no more than this of one with the usual codec."""
+SRTP_TAG_BYTES: Final = 10
+"""Of the suite AES_CM_128_HMAC_SHA1_80."""
 VOICE_SHARE: Final = 0.89
 """Of the link's rate. The rest is the reserve: RTCP and SIP of the same calls, agents' screens, and the
 distance that shaping keeps (hw.qos gives voice 0.90 of 0.99 of the link as its own)."""
@@ -48,16 +50,17 @@ FRAMING: Final = {
 }
 
 
-def call_bit_s(codec: str, overhead: Overhead) -> float:
+def call_bit_s(codec: str, overhead: Overhead, encrypted: bool = False) -> float:
     """What one call takes each way, in bit/s on the link."""
-    payload = int(PAYLOAD_BIT_S[codec] * PTIME_S / 8)
+    payload = int(PAYLOAD_BIT_S[codec] * PTIME_S / 8) + (SRTP_TAG_BYTES if encrypted else 0)
     return FRAMING[overhead].on_link(payload + HEADERS_BYTES) * 8 / PTIME_S
 
 
-def calls_that_fit(wan: Wan, codecs: tuple[str, ...]) -> int:
+def calls_that_fit(wan: Wan, codecs: tuple[str, ...], encrypted: bool = False) -> int:
     """Of the hungriest of the codecs, in the narrower direction."""
     narrow_bit_s = min(wan.up_kbit, wan.down_kbit) * 1000
-    return int(narrow_bit_s * VOICE_SHARE / max(call_bit_s(codec, wan.overhead) for codec in codecs))
+    hungriest_bit_s = max(call_bit_s(codec, wan.overhead, encrypted) for codec in codecs)
+    return int(narrow_bit_s * VOICE_SHARE / hungriest_bit_s)
 
 
 def lean(codecs: tuple[str, ...], overhead: Overhead) -> str:
@@ -70,7 +73,7 @@ def lean(codecs: tuple[str, ...], overhead: Overhead) -> str:
 
 def place_bit_s(site: Site, overhead: Overhead) -> float:
     """What one place on the WAN link is: a call with the hungriest codec of its trunks."""
-    return max(call_bit_s(codec, overhead) for codec in _codecs(site))
+    return max(call_bit_s(codec, overhead, encrypted(site)) for codec in _codecs(site))
 
 
 def limit(site: Site) -> int | None:
@@ -78,7 +81,7 @@ def limit(site: Site) -> int | None:
     codecs = _codecs(site)
     if site.network.wan is None or not codecs:
         return None
-    return calls_that_fit(site.network.wan, tuple(codecs))
+    return calls_that_fit(site.network.wan, tuple(codecs), encrypted(site))
 
 
 def room(site: Site) -> int | None:
@@ -87,6 +90,11 @@ def room(site: Site) -> int | None:
     if wan is None or not _codecs(site):
         return None
     return int(1000 * min(wan.up_kbit, wan.down_kbit) * 1000 * VOICE_SHARE / place_bit_s(site, wan.overhead))
+
+
+def encrypted(site: Site) -> bool:
+    """Whether a call over the link may carry SRTP's tags."""
+    return any(trunk.srtp != "none" for trunk in site.trunks.values() if trunk.link == "wan")
 
 
 def _codecs(site: Site) -> set[str]:

@@ -3,29 +3,20 @@
 import datetime
 import logging
 import secrets
-import socket
 import sys
 from pathlib import Path
 
-import psutil
-
+from appliance.core.site.model import Site
+from appliance.core.site.parse import load_site
+from appliance.core.site.problems import InvalidSite
 from appliance.entry.daemon import log_to_journal
-from appliance.site import certificate, set_up
+from appliance.site import set_up
+from appliance.site.certificates import Certificates
 from appliance.site.files import write
 from appliance.site.paths import Paths
+from appliance.site.revisions import EMPTY, Revisions
 
 log = logging.getLogger("timbre-firstboot")
-
-
-def addresses() -> set[str]:
-    """Under which people may reach this box."""
-    found = {
-        address.address
-        for addresses in psutil.net_if_addrs().values()
-        for address in addresses
-        if address.family == socket.AF_INET
-    }
-    return found | {"127.0.0.1"}
 
 
 def ensure_secret(path: Path) -> None:
@@ -34,14 +25,24 @@ def ensure_secret(path: Path) -> None:
         write(path, secrets.token_urlsafe(32) + "\n", mode=0o600)
 
 
+def _site(paths: Paths) -> Site:
+    """Who can read no site still needs the web, to mend it."""
+    try:
+        return Revisions(paths.state).current().site
+    except (OSError, ValueError, TypeError, LookupError, InvalidSite) as error:
+        log.error("the site cannot be read, so the certificate lacks its names: %s", error)
+        return load_site(EMPTY)
+
+
 def main() -> int:
     """What is there already is left alone."""
     log_to_journal()
-    folder = Paths().secrets
-    for name in ("ari", "ami", "cookie"):
-        ensure_secret(folder / name)
-    if certificate.ensure(folder, addresses(), datetime.datetime.now(datetime.UTC)):
-        log.info("made a server certificate for %s", ", ".join(sorted(addresses())))
+    paths = Paths()
+    for name in ("ari", "ami", "cookie", "turn"):
+        ensure_secret(paths.secrets / name)
+    certificates = Certificates(paths)
+    if certificates.ensure(_site(paths), datetime.datetime.now(datetime.UTC)):
+        log.info("made a server certificate for %s", ", ".join(certificates.show().names))
     if code := set_up.open_code():
         print(f"\n  Timbre: set this box up in a browser with the one-time code  {code}\n", flush=True)
     return 0

@@ -1,7 +1,7 @@
 """timbre-web: the UI and the API over HTTPS; plain HTTP only leads there.
 
 Sockets come from systemd, named `https` and `http`; run by hand, TIMBRE_WEB_PORT opens one on loopback.
-The certificate is the unit's credential, or the box's own file for a run by hand.
+The certificate is what timbre-site publishes; a new one is shown from the next connection on.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ from web_ui.live.hub import LiveHub
 from web_ui.live.raw import RawChannel
 from web_ui.plain import make_plain_app
 from web_ui.render import Renderer
+from web_ui.security.certificate import Certificate
 from web_ui.security.identity import Gate
 from web_ui.site_view import SiteFile
 from web_ui.translations import load_catalogs
@@ -49,6 +50,7 @@ def places() -> Places:
         health_file=base / "timbre-jobs/health.json",
         recordings=Path(os.environ.get("TIMBRE_RECORDINGS", "/var/lib/timbre/recordings")),
         vendor=Path(os.environ.get("TIMBRE_VENDOR", "/usr/share/timbre/vendor")),
+        certificates=base / "timbre/web",
     )
 
 
@@ -77,19 +79,6 @@ def build_house(at: Places) -> House:
     )
 
 
-def certificate() -> ssl.SSLContext:
-    """Raises OSError, naming the file, when the first boot has made none."""
-    at_rest = ("/var/lib/timbre/secrets", "tls.crt", "tls.key")
-    folder, certificate_name, key_name = at_rest
-    if "CREDENTIALS_DIRECTORY" in os.environ:
-        folder, certificate_name, key_name = os.environ["CREDENTIALS_DIRECTORY"], "tls-cert", "tls-key"
-    folder = os.environ.get("TIMBRE_TLS", folder)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(Path(folder, certificate_name), Path(folder, key_name))
-    return context
-
-
 def sockets() -> dict[str, list[socket.socket]]:
     """By name, `https` and `http`."""
     given: dict[str, list[socket.socket]] = {}
@@ -107,19 +96,25 @@ async def serve(daemon: Daemon) -> None:
     house = build_house(places())
     await house.feed.connect(timeout_s=None)
     listening = sockets()
-    servers = [HTTPServer(make_app(house), ssl_options=certificate(), max_body_size=LARGEST_BODY)]
+    certificate = Certificate(house.places.certificates / "tls.pem")
+    servers = [HTTPServer(make_app(house), ssl_options=certificate.changed(), max_body_size=LARGEST_BODY)]
+
+    def show(context: ssl.SSLContext) -> None:
+        servers[0].ssl_options = context
+
     servers[0].add_sockets(listening.get("https", []))
     if "http" in listening:
-        servers.append(HTTPServer(make_plain_app(), max_body_size=1024))
+        servers.append(HTTPServer(make_plain_app(house.places.certificates), max_body_size=1024))
         servers[1].add_sockets(listening["http"])
-    live = asyncio.create_task(house.live.run())
+    running = [asyncio.create_task(work) for work in (house.live.run(), certificate.follow(show))]
     daemon.ready()
     await daemon.stopping.wait()
     for server in servers:
         server.stop()
-    live.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await live
+    for task in running:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
     await house.feed.close()
     house.archive.close()
 

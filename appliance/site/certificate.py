@@ -1,12 +1,13 @@
-"""The box's own certificate authority, and the certificate that the web server shows.
+"""The box's own certificate authority, and with it the certificate that the box shows to browsers and phones.
 
-An installer who trusts the authority once (ca.crt) is not warned again, whatever address the box
-gets: the certificate is made anew when the addresses change or its end comes near. One that somebody
-else has issued (`timbre certificate install`) is left alone.
+Whoever trusts the authority once (ca.crt) is not warned again, whatever address the box gets: the
+certificate is made anew when names or addresses change or its end comes near.
 """
 
 import datetime
 import ipaddress
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,10 +17,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from appliance.site import foreign_certificate
 from appliance.site.files import write
+from appliance.site.pair import Pair, names
 
 _NAMES: Final = ("timbre", "timbre.local", "localhost")
+_OF_A_BOX: Final = re.compile(r"CN=Timbre \d{6}")
+"""How boxes call their own authorities."""
 _YEAR: Final = datetime.timedelta(days=365)
 _CA_LIFE: Final = 20 * _YEAR
 _LIFE: Final = datetime.timedelta(days=397)
@@ -33,17 +36,13 @@ class Authority:
     certificate: x509.Certificate
 
 
-def ensure(folder: Path, addresses: set[str], now: datetime.datetime) -> bool:
-    """Make what is missing or no longer fits; whether the server's certificate is new."""
-    authority = _authority(folder, now)
-    if foreign_certificate.installed(folder) or _fits(folder, addresses, now, authority):
-        return False
+def make(folder: Path, hosts: Iterable[str], now: datetime.datetime) -> Pair:
+    """A new one for these names and addresses, signed by the box's authority; nothing is written."""
+    authority = authority_of(folder, now)
     key = ec.generate_private_key(ec.SECP256R1())
-    names: list[x509.GeneralName] = [x509.DNSName(name) for name in _NAMES]
-    names += [x509.IPAddress(ipaddress.ip_address(address)) for address in sorted(addresses)]
     certificate = (
         _builder("timbre", authority.certificate.subject, key, now, _LIFE)
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.SubjectAlternativeName(_general(hosts)), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(
@@ -51,12 +50,33 @@ def ensure(folder: Path, addresses: set[str], now: datetime.datetime) -> bool:
         )
         .sign(authority.key, hashes.SHA256())
     )
-    write(folder / "tls.key", _pem(key), mode=0o600)
-    write(folder / "tls.crt", _pem_of(certificate) + _pem_of(authority.certificate), mode=0o600)
-    return True
+    return Pair(key, (certificate, authority.certificate))
 
 
-def _authority(folder: Path, now: datetime.datetime) -> Authority:
+def fits(folder: Path, pair: Pair, hosts: Iterable[str], now: datetime.datetime) -> bool:
+    """Whether one of the box's own still serves: of this authority, in time, with all these names."""
+    of_ours = pair.certificate.issuer == authority_of(folder, now).certificate.subject
+    in_time = now + _RENEW < pair.certificate.not_valid_after_utc
+    return of_ours and in_time and {*_NAMES, *hosts} <= set(names(pair.certificate))
+
+
+def is_own(pair: Pair) -> bool:
+    """Whether a box has issued it."""
+    return bool(_OF_A_BOX.fullmatch(pair.certificate.issuer.rfc4514_string()))
+
+
+def _general(hosts: Iterable[str]) -> list[x509.GeneralName]:
+    found: list[x509.GeneralName] = []
+    for host in sorted({*_NAMES, *hosts}):
+        try:
+            found.append(x509.IPAddress(ipaddress.ip_address(host)))
+        except ValueError:
+            found.append(x509.DNSName(host))
+    return found
+
+
+def authority_of(folder: Path, now: datetime.datetime) -> Authority:
+    """Made once."""
     key_file, certificate_file = folder / "ca.key", folder / "ca.crt"
     if certificate_file.exists():
         key = serialization.load_pem_private_key(key_file.read_bytes(), None)
@@ -75,16 +95,6 @@ def _authority(folder: Path, now: datetime.datetime) -> Authority:
     write(key_file, _pem(key), mode=0o600)
     write(certificate_file, _pem_of(certificate), mode=0o644)
     return Authority(key, certificate)
-
-
-def _fits(folder: Path, addresses: set[str], now: datetime.datetime, authority: Authority) -> bool:
-    if not foreign_certificate.serves(folder):
-        return False
-    certificate = x509.load_pem_x509_certificate((folder / "tls.crt").read_bytes())
-    held = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    known = {str(address) for address in held.get_values_for_type(x509.IPAddress)}
-    in_time = now + _RENEW < certificate.not_valid_after_utc
-    return in_time and addresses <= known and certificate.issuer == authority.certificate.subject
 
 
 def _builder(

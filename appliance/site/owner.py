@@ -8,13 +8,16 @@ middle, or to make up for somebody who was away. All methods block, and are call
 import json
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from appliance.core.site.model import Site
 from appliance.core.site.parse import parse, to_data
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import firewall, followers, network, prompts
+from appliance.site import firewall, followers, network, prompts, turn
+from appliance.site.certificates import Certificates, Shown, own_addresses
 from appliance.site.changes import Change, changes, secret_changes
 from appliance.site.exchange import Exchange
 from appliance.site.files import write_if_changed
@@ -83,6 +86,7 @@ class Owner:
         self._trial = Trial(paths.state / "trial.json")
         self.site = self.revisions.current().site
         """What holds, for those who look often."""
+        self._certificates = Certificates(paths)
         self.behind: list[Note] = []
         """What could not be done yet."""
 
@@ -104,7 +108,7 @@ class Owner:
 
     def preview(self, draft: Draft) -> list[Note]:
         """What applying would make Asterisk read again. Everything is rendered, as it would be."""
-        plan = self._exchange.plan(render(build(draft.site, draft.secrets, self._box)))
+        plan = self._exchange.plan(self._texts(draft.site, draft.secrets))
         notes = [Note("reloaded", {"modules": ", ".join(plan.modules)})] if plan.modules else []
         return notes + ([Note("restart_needed", {"files": ", ".join(plan.restart)})] if plan.restart else [])
 
@@ -124,7 +128,7 @@ class Owner:
         if not draft.changes and current.number:
             return Outcome(current.number, [], draft.warnings, self.settle(current))
         links = self._make_prompts(draft.site)
-        render(build(draft.site, draft.secrets, self._box))
+        self._texts(draft.site, draft.secrets)
         if not current.number or not _may_lock_out(current.site, draft.site):
             confirm_within_s = 0
         revision = self.revisions.add(time.time(), by, summary, draft.data, draft.secrets)
@@ -171,9 +175,8 @@ class Owner:
         """Make everything follow the revision; says what was done and what could not be."""
         self.site = site = revision.site
         self.settle_files(revision, links)
-        notes = self._exchange.settle(
-            render(build(site, revision.secrets, self._box)), [*site.phones, *site.trunks]
-        )
+        self._certificates.ensure(site, datetime.now(UTC))
+        notes = self._bring_asterisk(revision)
         following = (
             followers.tell_acd(self._paths.acd_socket),
             followers.set_clock(site),
@@ -190,12 +193,56 @@ class Owner:
         """Shape the link again where that is needed."""
         return self._shaping.watch(self.revisions.current().site)
 
+    @property
+    def certificates(self) -> Certificates:
+        return self._certificates
+
+    def watch_certificate(self) -> list[Note]:
+        """Make the box's own anew where its addresses have changed or its end is near."""
+        revision = self.revisions.current()
+        self.settle_relay(revision.site)
+        if not self._certificates.ensure(revision.site, datetime.now(UTC)):
+            return []
+        return self._bring_asterisk(revision)
+
+    def install_certificate(self, chain: str, key: str) -> tuple[Shown, list[Note]]:
+        """Raises BadCertificate; then nothing was changed."""
+        shown = self._certificates.install(chain, key, datetime.now(UTC))
+        return shown, self._bring_asterisk(self.revisions.current())
+
+    def remove_certificate(self) -> tuple[Shown, list[Note]]:
+        """The box's own again."""
+        revision = self.revisions.current()
+        shown = self._certificates.remove(revision.site, datetime.now(UTC))
+        return shown, self._bring_asterisk(revision)
+
+    def _texts(self, site: Site, secrets: Mapping[str, str]) -> dict[str, str]:
+        """Asterisk's files."""
+        return render(build(site, secrets, self._box)) | self._certificates.files(site)
+
+    def _bring_asterisk(self, revision: Revision) -> list[Note]:
+        site = revision.site
+        texts = self._texts(site, revision.secrets)
+        notes = self._exchange.settle(texts, [*site.phones, *site.trunks])
+        self.behind += [note for note in notes if note.again]
+        return notes
+
     def settle_files(self, revision: Revision, links: prompts.Links | None = None) -> None:
         """Sounds, and what the other daemons read: needs nobody else to be there."""
         site = revision.site
         prompts.switch(self._make_prompts(site) if links is None else links, self._paths.prompts)
         publish_pins(self._paths.run / "pins", site, revision.secrets)
+        self.settle_relay(site)
         write_if_changed(self._paths.run / "site.json", json.dumps(revision.data, ensure_ascii=False))
+
+    def settle_relay(self, site: Site) -> None:
+        """The relay's file follows the site, and the box's addresses."""
+        turn.follow(self._paths.turn, site.network.turn, self.relay_secret(), own_addresses())
+
+    def relay_secret(self) -> str:
+        """Shared with the relay; made at the first boot."""
+        path = self._paths.secrets / "turn"
+        return path.read_text(encoding="ascii").strip() if path.exists() else ""
 
     def render_for_start(self) -> Revision:
         """At boot, before Asterisk starts: everything in place without anybody to ask.
@@ -205,7 +252,7 @@ class Owner:
         before = self._trial.give_up()
         revision = self.revisions.current() if before is None else self.revisions.get(before)
         self.settle_files(revision)
-        texts = render(build(revision.site, revision.secrets, self._box))
+        texts = self._texts(revision.site, revision.secrets)
         self._exchange.write(texts)
         self._exchange.mark_loaded(texts)
         for note in filter(None, _follow_on_trial(revision.site, 0)):

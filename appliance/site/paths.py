@@ -25,5 +25,14 @@ class Paths:
         return self.run / "guesses.json"
 
     @property
+    def web(self) -> Path:
+        """What the web shows: key and certificate, the authority's own."""
+        return self.run / "web"
+
+    @property
+    def turn(self) -> Path:
+        return self.run / "turn/turnserver.conf"
+
+    @property
     def asterisk(self) -> Path:
         return self.run / "asterisk"

@@ -23,7 +23,7 @@ from appliance.core.site.places import place
 from appliance.core.site.sounds import sound
 from appliance.core.site.walk import routes
 from appliance.numbering.build import table
-from pbx.conf import plan
+from pbx.conf import plan, transports
 
 Secrets = Mapping[str, str]
 """Path of the key in the site file → secret."""
@@ -47,6 +47,8 @@ def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
                 phone.dial_out,
                 _phone_language(site, phone.extension),
                 limits[f"phone-{phone.extension}"],
+                phone.srtp,
+                phone.browser,
             )
             for phone in site.phones.values()
         ),
@@ -96,8 +98,14 @@ def _link(site: Site) -> plan.Link | None:
     found = {admission.lean(trunk.codecs, overhead) for trunk in site.trunks.values() if trunk.link == "wan"}
     codecs = sorted(codec for codec in found if codec)
     place_bit_s = admission.place_bit_s(site, overhead)
-    shares = ((codec, round(1000 * admission.call_bit_s(codec, overhead) / place_bit_s)) for codec in codecs)
-    return plan.Link(room, tuple(shares))
+    srtp = admission.encrypted(site)
+    return plan.Link(
+        room,
+        tuple(
+            (codec, round(1000 * admission.call_bit_s(codec, overhead, srtp) / place_bit_s))
+            for codec in codecs
+        ),
+    )
 
 
 def _lean(trunk: Trunk, site: Site) -> str:
@@ -153,7 +161,7 @@ def _trunk(trunk: Trunk, site: Site, secrets: Secrets, language: str, guard: pla
     return plan.Trunk(
         name=trunk.name,
         host=trunk.host,
-        port=trunk.port,
+        port=trunk.port or (transports.TLS_PORT if trunk.transport == "tls" else 5060),
         transport=trunk.transport,
         match=trunk.match,
         channels=trunk.channels,
@@ -163,6 +171,8 @@ def _trunk(trunk: Trunk, site: Site, secrets: Secrets, language: str, guard: pla
         from_domain=trunk.from_domain,
         language=language,
         registration=registration,
+        verify=trunk.verify,
+        srtp=trunk.srtp,
         wan=trunk.link == "wan",
         lean=_lean(trunk, site),
         guard=guard,

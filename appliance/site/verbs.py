@@ -2,19 +2,18 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import certificate, firewall, followers, foreign_certificate, guard, network, set_up
-from appliance.site.foreign_certificate import BadCertificate
+from appliance.site import firewall, followers, guard, network, set_up, turn
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
 from appliance.site.owner import Conflict, Draft, OnTrial, Outcome, Owner
+from appliance.site.pair import BadCertificate
 from appliance.site.revisions import NoSuchRevision, Revision
 from appliance.site.server import error
 from hw.firewall.policy import PolicyError, address
@@ -25,6 +24,8 @@ log = logging.getLogger(__name__)
 
 _RETRY_S = 5.0
 _LOOK_AT_TRIAL_S = 1.0
+_CERTIFICATE_S = 60.0
+"""So soon a new address of the box stands in its certificate."""
 
 
 class NoSuchPhone(LookupError):
@@ -36,9 +37,9 @@ class BadRequest(ValueError):
 
 
 class Verbs:
-    def __init__(self, owner: Owner, secrets: Path) -> None:
+    def __init__(self, owner: Owner) -> None:
         self._owner = owner
-        self._secrets = secrets
+        self._certificate_at = float("-inf")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
         self._verbs: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "check": self._check,
@@ -47,6 +48,7 @@ class Verbs:
             "history": self._history,
             "rollback": self._rollback,
             "phone": self._phone,
+            "browser-phone": self._browser_phone,
             "set-up-done": self._set_up_done,
             "certificate": self._certificate,
             "certificate-install": self._certificate_install,
@@ -72,7 +74,8 @@ class Verbs:
             await asyncio.sleep(_RETRY_S)
             if self._owner.behind:
                 await self.start()
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._watch_link)
+            for watch in (self._watch_link, self._watch_certificate):
+                await asyncio.get_running_loop().run_in_executor(self._thread, watch)
 
     async def end_trials(self) -> None:
         """Return from revisions that nobody has confirmed, for ever."""
@@ -100,6 +103,17 @@ class Verbs:
                 log.warning("%s", note.text("en"))
         except OSError as error:
             log.warning("the state of the link could not be written: %s", error)
+
+    def _watch_certificate(self) -> None:
+        now = time.monotonic()
+        if now - self._certificate_at < _CERTIFICATE_S:
+            return
+        self._certificate_at = now
+        try:
+            for note in self._owner.watch_certificate():
+                log.info("%s", note.text("en"))
+        except (OSError, ValueError, TypeError) as error:
+            log.error("the certificate could not be renewed: %s", error)
 
     def _do(self, request: dict[str, Any]) -> dict[str, Any]:
         verb = self._verbs.get(str(request.get("verb")))
@@ -168,27 +182,35 @@ class Verbs:
         log.info("the password of phone %s was shown to %s", extension, request["by"])
         return {"extension": extension, "password": password, "port": 5060, "transports": ["udp", "tcp"]}
 
+    def _browser_phone(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What a user's browser registers with: of the one phone that the site gives this user."""
+        revision, extension = self._owner.revisions.current(), str(request.get("extension"))
+        site = revision.site
+        user, phone = site.users.get(request["by"]), site.phones.get(extension)
+        if phone is None or not phone.browser or user is None or user.extension != extension:
+            raise NoSuchPhone(extension)
+        password = revision.secrets[f"phones.{extension}.password"]
+        relay = turn.ice_servers(site.network.turn, self._owner.relay_secret(), request["by"], time.time())
+        return {"extension": extension, "password": password, "ice_servers": relay}
+
     def _set_up_done(self, request: dict[str, Any]) -> dict[str, Any]:
         set_up.close()
         return {}
 
     def _certificate(self, request: dict[str, Any]) -> dict[str, Any]:
-        own = not foreign_certificate.installed(self._secrets)
-        return asdict(foreign_certificate.show(self._secrets)) | {"own": own}
+        own = self._owner.certificates
+        return asdict(own.show()) | {"authority": own.authority()}
 
     def _certificate_install(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The web daemon shows it from its next start on."""
         texts = str(request.get("certificate")), str(request.get("key"))
-        shown = foreign_certificate.install(self._secrets, *texts, datetime.now(UTC))
+        shown, notes = self._owner.install_certificate(*texts)
         log.info("certificate of %s installed by %s", ", ".join(shown.names), request["by"])
-        return asdict(shown)
+        return asdict(shown) | {"notes": [_note(note) for note in notes]}
 
     def _certificate_remove(self, request: dict[str, Any]) -> dict[str, Any]:
-        foreign_certificate.remove(self._secrets)
-        # The web must always find one; timbre-firstboot, which sees the addresses, makes it anew with them.
-        certificate.ensure(self._secrets, {"127.0.0.1"}, datetime.now(UTC))
+        shown, notes = self._owner.remove_certificate()
         log.info("certificate removed by %s", request["by"])
-        return {}
+        return asdict(shown) | {"notes": [_note(note) for note in notes]}
 
     def _confirm(self, request: dict[str, Any]) -> dict[str, Any]:
         revision = self._owner.confirm()

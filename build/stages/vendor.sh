@@ -21,4 +21,10 @@ font=$modules/@fontsource-variable/inter
 cp "$font/files/inter-latin-wght-normal.woff2" "$vendor/inter-latin.woff2"
 cp "$font/files/inter-latin-ext-wght-normal.woff2" "$vendor/inter-latin-ext.woff2"
 cp "$font/LICENSE" "$vendor/inter.LICENSE"
+# Native modules that import one another: under a folder of their version the browser may keep them for ever.
+sip=$vendor/sip.js-$(node -p "require('$modules/sip.js/package.json').version")
+mkdir "$sip"
+cp -r "$modules/sip.js/lib/." "$sip/"
+find "$sip" -name '*.d.ts' -delete
+cp "$modules/sip.js/LICENSE.md" "$sip/LICENSE"
 rm -rf "$out/npm"

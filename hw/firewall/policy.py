@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 
 INTERFACE: Final = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,14}")
 MAX_ADDRESSES: Final = 256
-OPENABLE: Final = ("sip", "web", "ping")
+OPENABLE: Final = ("sip", "voice", "web", "ping")
 """Services that a site may open to the internet; the LAN has them all."""
 
 type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -36,6 +36,8 @@ class Policy:
     """Services of OPENABLE that the internet may reach."""
     sip_rate: int = 10
     """SIP packets a second from one address of the internet, no trunk and not allowed; more are dropped."""
+    relay_port: int = 0
+    """Where the relay for phones in browsers listens, for everybody; 0: there is none."""
 
     def __post_init__(self) -> None:
         for name in ("lan", "wan"):
@@ -46,10 +48,9 @@ class Policy:
             _check_networks(name, getattr(self, name))
         if not _texts(self.opened) or not set(self.opened) <= set(OPENABLE):
             raise PolicyError(f"opened is {self.opened!r}, expected some of {', '.join(OPENABLE)}")
-        if not isinstance(self.sip_rate, int) or isinstance(self.sip_rate, bool):
-            raise PolicyError(f"sip_rate is {self.sip_rate!r}, expected a number")
-        if not 1 <= self.sip_rate <= 10_000:
-            raise PolicyError(f"sip_rate is {self.sip_rate}, expected 1 to 10000")
+        _check_number("sip_rate", self.sip_rate, range(1, 10_001))
+        if self.relay_port != 0:
+            _check_number("relay_port", self.relay_port, range(1024, 65_536))
 
     @classmethod
     def of(cls, data: Any) -> Self:
@@ -72,6 +73,13 @@ def address(text: object) -> Address:
     except ValueError:
         pass
     raise PolicyError(f"{text!r} is not an IPv4 or IPv6 address")
+
+
+def _check_number(name: str, value: object, allowed: range) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise PolicyError(f"{name} is {value!r}, expected a number")
+    if value not in allowed:
+        raise PolicyError(f"{name} is {value}, expected {allowed.start} to {allowed.stop - 1}")
 
 
 def _texts(values: object) -> bool:

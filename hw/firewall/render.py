@@ -13,7 +13,7 @@ from typing import Final
 from hw.firewall.policy import Address, Policy
 
 TABLE: Final = "inet timbre"
-SIP, WEB, MEDIA = "5060", "{ 80, 443 }", "10000-20000"
+SIP, WEB, MEDIA = "{ 5060, 5061 }", "{ 80, 443 }", "10000-20000"
 FAMILIES: Final = ((4, "ip", "ipv4_addr"), (6, "ip6", "ipv6_addr"))
 MAX_BANS: Final = 65536
 
@@ -109,6 +109,7 @@ def _from_lan(policy: Policy) -> Iterator[str]:
     yield f"meta l4proto {{ tcp, udp }} th dport {SIP} accept"
     yield f"udp dport {MEDIA} accept"
     yield f"tcp dport {WEB} accept"
+    yield from _relay(policy)
     yield from _PING
 
 
@@ -126,12 +127,20 @@ def _from_wan(policy: Policy) -> Iterator[str]:
             stranger = f"{family} saddr != @spared{version}"
             yield f"{sip} {stranger} update @sip{version} {{ {family} saddr {rate} }} drop"
         yield f"{sip} accept"
+    if {"sip", "voice"} & set(policy.opened):
         # A phone behind address translation speaks from anywhere. A port only listens during a call.
         yield f"udp dport {MEDIA} accept"
     if "web" in policy.opened:
         yield f"tcp dport {WEB} accept"
+    yield from _relay(policy)
     if "ping" in policy.opened:
         yield from _PING
+
+
+def _relay(policy: Policy) -> Iterator[str]:
+    """What it relays goes to the box itself and never through here."""
+    if policy.relay_port:
+        yield f"meta l4proto {{ tcp, udp }} th dport {policy.relay_port} accept"
 
 
 def _bans(what: str) -> Iterator[str]:

@@ -92,7 +92,13 @@ class PhoneCall(pj.Call):
             if media.status == pj.PJSUA_CALL_MEDIA_ACTIVE:
                 self._codec = self.getStreamInfo(index).codecName
                 self.sound.media_up(self.getAudioMedia(index))
-                self.phone.report("media", call=self.name, active=True, codec=self._codec)
+                self.phone.report(
+                    "media",
+                    call=self.name,
+                    active=True,
+                    codec=self._codec,
+                    cipher=sip.cipher(self.dump(True, "")),
+                )
             else:
                 self.sound.media_down()
                 self.phone.report("media", call=self.name, active=False)

@@ -11,6 +11,12 @@ from hw.testphone.verbs import OpenLine
 if TYPE_CHECKING:
     from hw.testphone.phone import Phone
 
+SRTP = {
+    "none": pj.PJMEDIA_SRTP_DISABLED,
+    "optional": pj.PJMEDIA_SRTP_OPTIONAL,
+    "required": pj.PJMEDIA_SRTP_MANDATORY,
+}
+
 
 class Line(pj.Account):
     """Owns no calls; the phone does."""
@@ -20,9 +26,15 @@ class Line(pj.Account):
         self.phone = phone
         self.verb = verb
 
-    def open(self, address: str, rtp_port: int) -> None:
-        """Create the account at the library; registration goes on by itself. Raises pj.Error."""
-        self.create(account_config(self.verb, address, rtp_port))
+    def open(self, address: str, rtp_port: int, transport: int | None = None) -> None:
+        """Create the account at the library; registration goes on by itself. Raises pj.Error.
+
+        `transport`: the library's number of the only one to use; None: any.
+        """
+        config = account_config(self.verb, address, rtp_port)
+        if transport is not None:
+            config.sipConfig.transportId = transport
+        self.create(config)
 
     @contained
     def onRegState(self, prm: Any) -> None:  # noqa: N802 - pjsua2's names, here and below
@@ -55,13 +67,16 @@ def account_config(verb: OpenLine, address: str, rtp_port: int) -> pj.AccountCon
     host = verb.host if verb.register else address
     config.idUri = f"{sip.quoted(verb.name)}<sip:{verb.user}@{host}>"
     if verb.register:
-        config.regConfig.registrarUri = f"sip:{verb.host}"
+        config.regConfig.registrarUri = f"sip:{verb.host}" + (";transport=tls" if verb.tls else "")
         config.regConfig.timeoutSec = verb.expiry_s
         config.regConfig.retryIntervalSec = 2
         config.regConfig.firstRetryIntervalSec = 1
     config.regConfig.registerOnAdd = verb.register
     if verb.password:
         config.sipConfig.authCreds.append(pj.AuthCredInfo("digest", "*", verb.user, 0, verb.password))
+    config.mediaConfig.srtpUse = SRTP[verb.srtp]
+    # Whether its keys may travel in clear is for the far side to judge.
+    config.mediaConfig.srtpSecureSignaling = 0
     transport = config.mediaConfig.transportConfig
     transport.boundAddress = address
     transport.port = rtp_port

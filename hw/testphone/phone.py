@@ -13,7 +13,7 @@ import pjsua2 as pj
 from hw.testphone import verbs
 from hw.testphone.call import PhoneCall
 from hw.testphone.events import Reporter
-from hw.testphone.line import Line
+from hw.testphone.line import SRTP, Line
 from hw.testphone.sound import CLOCK_RATE
 
 POLL_MS = 10
@@ -32,6 +32,7 @@ class Phone:
         self._calls: dict[str, PhoneCall] = {}
         self._ended: list[PhoneCall] = []
         self._names = itertools.count(1)
+        self._tls: int | None = None
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._ticket = itertools.count()
         self._endpoint = start_endpoint(address, port, log_level)
@@ -111,10 +112,26 @@ class Phone:
     @_do.register
     def _(self, verb: verbs.OpenLine) -> None:
         line = Line(self, verb)
-        line.open(self._address, self._rtp_port)
+        if verb.srtp not in SRTP:
+            self._failed(verb, f"srtp must be one of {', '.join(SRTP)}")
+            return
+        if verb.tls and self._tls is None:
+            self._failed(verb, "`secure` must come before a line over TLS")
+            return
+        line.open(self._address, self._rtp_port, self._tls if verb.tls else None)
         self._lines[verb.line] = line
         if not verb.register:
             self.report("opened", line=verb.line)
+
+    @_do.register
+    def _(self, verb: verbs.Secure) -> None:
+        config = pj.TransportConfig()
+        config.port, config.boundAddress = verb.port, self._address
+        config.tlsConfig.CaListFile, config.tlsConfig.verifyServer = verb.ca, True
+        config.tlsConfig.certFile, config.tlsConfig.privKeyFile = verb.certificate, verb.key
+        config.tlsConfig.proto = pj.PJ_SSL_SOCK_PROTO_TLS1_2
+        self._tls = self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TLS, config)
+        self.report("secured")
 
     @_do.register
     def _(self, verb: verbs.CloseLine) -> None:

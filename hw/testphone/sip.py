@@ -15,6 +15,12 @@ def q850_cause(message: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def cipher(dump: str) -> str:
+    """The suite by which a call's voice is encrypted, from the library's report on it; empty: in clear."""
+    found = re.search(r"SRTP status: Active Crypto-suite: (\S+)", dump)
+    return found[1] if found else ""
+
+
 def address(text: str) -> tuple[str, str]:
     """(display name, user) of a From or To header's value; empty where there is none."""
     found = _ADDRESS.match(text)

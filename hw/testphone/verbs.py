@@ -40,8 +40,25 @@ class OpenLine(Sound):
     answer: int | None = None
     """Status that answers every call by itself: 200 takes it, 486 busy, 603 declines. None: it rings."""
     answer_after_s: float = 0.0
+    srtp: str = "none"
+    """none, optional or required"""
+    tls: bool = False
+    """Speak SIP over TLS; `secure` comes first."""
     ring: bool = True
     """Send 180 while ringing; False: silence, like a phone that fell off the network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secure:
+    """Be able to speak TLS: whom to trust, and for a carrier what to show."""
+
+    do: ClassVar[str] = "secure"
+    ca: str
+    """PEM file of authorities. Servers must be vouched for by one of them."""
+    certificate: str = ""
+    key: str = ""
+    port: int = 0
+    """Where to listen; 0: any free one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +166,7 @@ class Quit:
 
 type Verb = (
     OpenLine
+    | Secure
     | CloseLine
     | PlaceCall
     | Answer
@@ -168,6 +186,7 @@ VERBS: dict[str, type[Any]] = {
     cls.do: cls
     for cls in (
         OpenLine,
+        Secure,
         CloseLine,
         PlaceCall,
         Answer,

@@ -3,37 +3,34 @@
 import ipaddress
 from collections.abc import Iterator
 
+from pbx.conf import transports
+from pbx.conf.dialplan.secure import phone_context, trunk_context
 from pbx.conf.escape import person, word
 from pbx.conf.ini import section
 from pbx.conf.plan import Phone, Plan, Registration, Trunk
 
-_FIXED = "".join(
-    (
-        section(
-            "global",
-            [
-                ("type", "global"),
-                ("user_agent", "Timbre"),
-                # A trunk's address decides before a user name that anybody may write.
-                ("endpoint_identifier_order", "ip,username"),
-                ("max_initial_qualify_time", 2),
-                ("keep_alive_interval", 30),
-            ],
-        ),
-        *(
-            section(
-                f"transport-{kind}",
-                [("type", "transport"), ("protocol", kind), ("bind", "0.0.0.0:5060"), ("tos", "cs3")],
-            )
-            for kind in ("udp", "tcp")
-        ),
-    )
+_GLOBAL = section(
+    "global",
+    [
+        ("type", "global"),
+        ("user_agent", "Timbre"),
+        # A trunk's address decides before a user name that anybody may write.
+        ("endpoint_identifier_order", "ip,username"),
+        ("max_initial_qualify_time", 2),
+        ("keep_alive_interval", 30),
+    ],
 )
+_SRTP: dict[str, list[tuple[str, str | int | bool]]] = {
+    "none": [],
+    # Offered beside plain RTP: who does not know it ignores it.
+    "optional": [("media_encryption", "sdes"), ("media_encryption_optimistic", True)],
+    "required": [("media_encryption", "sdes")],
+}
 
 
 def render(plan: Plan) -> str:
     """The whole file."""
-    parts = [_FIXED]
+    parts = [_GLOBAL, *transports.sections(plan)]
     for phone in plan.phones:
         parts.extend(_phone(phone))
     for trunk in plan.trunks:
@@ -64,11 +61,11 @@ def _endpoint(context: str, codecs: tuple[str, ...], language: str) -> list[tupl
 
 
 def _phone(phone: Phone) -> Iterator[str]:
-    context = "phones" if phone.dial_out else "phones-inside"
     yield section(
         phone.extension,
         [
-            *_endpoint(context, phone.codecs, phone.language),
+            *_endpoint(phone_context(phone), phone.codecs, phone.language),
+            *_protection(phone),
             ("auth", phone.extension),
             ("aors", phone.extension),
             ("identify_by", "username"),
@@ -97,14 +94,22 @@ def _phone(phone: Phone) -> Iterator[str]:
     )
 
 
+def _protection(phone: Phone) -> list[tuple[str, str | int | bool]]:
+    if phone.browser:
+        return [("webrtc", True)]
+    over_tls: list[tuple[str, str | int | bool]] = [("transport", "transport-tls")]
+    return _SRTP[phone.srtp] + (over_tls if phone.srtp == "required" else [])
+
+
 def _trunk(trunk: Trunk) -> Iterator[str]:
     registration = trunk.registration
-    endpoint = _endpoint(f"trunk-{trunk.name}", trunk.codecs, trunk.language)
+    endpoint = _endpoint(trunk_context(trunk), trunk.codecs, trunk.language)
     endpoint += [
         ("aors", trunk.name),
         ("identify_by", "ip"),
         ("trust_id_inbound", True),
-        ("transport", f"transport-{trunk.transport}"),
+        ("transport", transports.of(trunk)),
+        *_SRTP[trunk.srtp],
     ]
     if registration:
         endpoint += [("outbound_auth", trunk.name), ("from_user", registration.username)]
@@ -138,7 +143,7 @@ def _registration(trunk: Trunk, registration: Registration) -> Iterator[str]:
         trunk.name,
         [
             ("type", "registration"),
-            ("transport", f"transport-{trunk.transport}"),
+            ("transport", transports.of(trunk)),
             ("outbound_auth", trunk.name),
             ("server_uri", contact(trunk)),
             ("client_uri", f"sip:{registration.username}@{trunk.from_domain or trunk.host}"),
@@ -156,8 +161,8 @@ def _registration(trunk: Trunk, registration: Registration) -> Iterator[str]:
 
 def contact(trunk: Trunk) -> str:
     """The SIP address of the carrier's side."""
-    tcp = ";transport=tcp" if trunk.transport == "tcp" else ""
-    return f"sip:{word(trunk.host)}:{trunk.port}{tcp}"
+    transport = "" if trunk.transport == "udp" else f";transport={trunk.transport}"
+    return f"sip:{word(trunk.host)}:{trunk.port}{transport}"
 
 
 def _address_of(host: str, needed: bool) -> tuple[str, ...]:

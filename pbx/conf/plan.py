@@ -87,6 +87,9 @@ class Phone:
     dial_out: bool
     language: str
     guard: Limit = Limit()
+    srtp: str = "none"
+    """none, optional, required (then SIP over TLS as well)"""
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,10 @@ class Trunk:
     from_domain: str
     language: str
     registration: Registration | None = None
+    verify: bool = True
+    """With tls: the server's certificate is looked at."""
+    srtp: str = "none"
+    """none, optional, required"""
     wan: bool = True
     """Its calls count against what the WAN link carries."""
     lean: str = ""

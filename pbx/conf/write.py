@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pbx.conf.transports import AUTHORITIES, PAIR
+
 MODULES: Final[dict[str, tuple[str, ...]]] = {
     "pjsip.conf": (
         "res_pjsip.so",
@@ -20,6 +22,9 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "musiconhold.conf": ("res_musiconhold.so",),
     "rtp.conf": ("res_rtp_asterisk.so",),
     "ari.conf": ("res_ari.so",),
+    PAIR: ("res_pjsip.so",),
+    # Read anew for each connection to a trunk.
+    AUTHORITIES: (),
 }
 """File → modules that can read it again while calls go on, in this order."""
 
@@ -44,7 +49,7 @@ def write_changed(folder: Path, texts: Mapping[str, str]) -> list[str]:
 def reload_plan(changed: Iterable[str]) -> ReloadPlan:
     names = set(changed)
     modules = [module for file, own in MODULES.items() if file in names for module in own]
-    return ReloadPlan(tuple(modules), tuple(sorted(names - set(MODULES))))
+    return ReloadPlan(tuple(dict.fromkeys(modules)), tuple(sorted(names - set(MODULES))))
 
 
 def _write(path: Path, text: str) -> bool:

@@ -13,6 +13,7 @@ from appliance.site.secrets import keep
 from pbx.conf.files import render
 from pbx.conf.plan import Box
 from tests.support.examples import EXAMPLES, example
+from tests.support.issuer import Issuer
 from tests.support.site import changed, small_site
 from tests.support.waiting import wait_until
 
@@ -28,6 +29,11 @@ def everything_at_once():
     site = changed(
         site, "trunks", "second", to={"host": "192.0.2.7", "transport": "tcp", "registration": registration}
     )
+    tls = {"host": "192.0.2.8", "transport": "tls", "srtp": "required", "registration": registration}
+    site = changed(site, "trunks", "third", to=tls)
+    site = changed(site, "trunks", "fourth", to={"host": "192.0.2.9", "transport": "tls", "verify": False})
+    site = changed(site, "phones", "102", to={"srtp": "required"})
+    site = changed(site, "phones", "103", to={"browser": True})
     site = changed(site, "voicemails", "box", to={"label": HOSTILE})
     site = changed(site, "queues", "citas", "max_wait", to="30s")
     site = changed(site, "queues", "citas", "overflow", to={"voicemail": "box"})
@@ -61,7 +67,9 @@ def said_by_asterisk(folder: Path, data) -> str:
         log_dir=str(folder / "log"),
         recordings_dir=str(folder / "recordings"),
     )
-    for name, text in render(build(site, held, box)).items():
+    issuer = Issuer("The Box's Authority")
+    pair = {"tls.pem": "".join(reversed(issuer.pair("127.0.0.1"))), "ca.pem": issuer.pem}
+    for name, text in (render(build(site, held, box)) | pair).items():
         (folder / "etc" / name).write_text(text)
     alone = "ip link set lo up && exec asterisk -f -n -C " + str(folder / "etc/asterisk.conf")
     log = folder / "said"
@@ -80,5 +88,7 @@ def said_by_asterisk(folder: Path, data) -> str:
 def test_asterisk_loads_it_without_a_warning(folder, name):
     said = said_by_asterisk(folder, SITES[name]())
     complaints = [line for line in said.splitlines() if re.search(r"\b(WARNING|ERROR)\b", line)]
-    # No network: what it tries to send to carriers cannot leave.
-    assert [line for line in complaints if "Network is unreachable" not in line] == []
+    # No network: what it tries to send to carriers cannot leave. And pjproject remarks on a module that is
+    # loaded while it happens to handle something, which the speed of the machine decides.
+    expected = "Network is unreachable", "registered during operation"
+    assert [line for line in complaints if not any(part in line for part in expected)] == []

@@ -65,10 +65,10 @@ def test_the_daemon_writes_nowhere_in_the_system(unit: str, place: str) -> None:
     ("unit", "place"),
     [
         ("timbre-acd.service", "/var/lib/timbre/db/timbre.sqlite"),
-        ("timbre-acd.service", "/var/lib/timbre/secrets/tls.key"),
+        ("timbre-acd.service", "/var/lib/timbre/secrets/tls.pem"),
         ("timbre-web.service", "/var/lib/timbre/secrets/ami"),
         ("timbre-jobs.service", "/var/lib/timbre/secrets/ari"),
-        ("asterisk.service", "/var/lib/timbre/secrets/tls.key"),
+        ("asterisk.service", "/var/lib/timbre/secrets/tls.pem"),
         ("asterisk.service", "/var/lib/timbre/db/timbre.sqlite"),
         ("timbre-web.service", "/etc/shadow"),
     ],

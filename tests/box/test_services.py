@@ -61,7 +61,7 @@ def test_only_sip_and_the_web_listen_to_the_outside(small: object) -> None:
         for address, _, port in (place.rpartition(":") for place in listening)
         if not address.startswith(("127.", "[::1]"))
     }
-    assert outside == {80, 443, 5060}
+    assert outside == {80, 443, 5060, 5061}
 
 
 @pytest.mark.parametrize("port", [5038, 8088])

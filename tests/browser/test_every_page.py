@@ -4,7 +4,8 @@ import pytest
 
 ROOMS = (
     "/overview", "/wallboard", "/live/calls", "/agents", "/calls", "/voicemails", "/health", "/directory",
-    "/reports/queues?period=month", "/reports/agents?period=month", "/network", "/site", "/audit", "/account",
+    "/reports/queues?period=month", "/reports/agents?period=month", "/network", "/site", "/certificate", "/audit",
+    "/account",
 )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from tests.support.waiting import wait_until
 PEERS = Path("/run/timbre-peers")
 CARRIER_ADDRESS, LAN_ADDRESS = "10.78.0.1", "10.77.0.1"
 BOX_WAN, BOX_LAN = "10.78.0.2", "10.77.0.2"
+TLS = ":5061;transport=tls"
+"""What an address of the box ends with, to be called over TLS."""
 CALLER_HZ, AGENT_HZ = 400, 1000
 """What callers and agents "say", unless a test wants otherwise: tones to be found in recordings."""
 
@@ -77,6 +79,12 @@ class Floor:
     def close(self) -> None:
         self.phone.close()
 
+    def secure(self, ca: Path, certificate: Path | str = "", key: Path | str = "", port: int = 0) -> None:
+        """Be able to speak TLS, trusting one authority."""
+        files = {"ca": str(ca), "certificate": str(certificate), "key": str(key)}
+        self.phone.send("secure", port=port, **files)
+        self.phone.wait("secured")
+
     def place(self, line: str, to: str, call: str = "", **fields: Any) -> Leg:
         """Call from a line."""
         leg = Leg(self.phone, call or f"{line}-{next(self._numbers)}")
@@ -96,6 +104,8 @@ class Carrier(Floor):
     def __init__(self) -> None:
         super().__init__(CARRIER_ADDRESS, PEERS / "wan", 30000)
         self._lines: dict[tuple[str, str], str] = {}
+        self.over_tls: dict[str, Any] = {}
+        """Set to `{"tls": True, "srtp": …}`, lines opened from then on speak it."""
 
     def call(
         self, did: str, *, number: str = "3001112233", name: str = "", tone_hz: int = CALLER_HZ, **fields: Any
@@ -105,10 +115,10 @@ class Carrier(Floor):
         if line is None:
             line = self._lines[number, name] = f"customer-{len(self._lines) + 1}"
             mark = self.phone.mark()
-            self.phone.send("line", line=line, user=number, name=name, host=CARRIER_ADDRESS)
+            self.phone.send("line", line=line, user=number, name=name, host=CARRIER_ADDRESS, **self.over_tls)
             self.phone.wait("opened", line=line, after=mark)
         sound = {} if "play" in fields else {"tone_hz": tone_hz}
-        return self.place(line, f"sip:{did}@{BOX_WAN}", **sound, **fields)
+        return self.place(line, f"sip:{did}@{BOX_WAN}{TLS if self.over_tls else ''}", **sound, **fields)
 
     def outside(self, number: str, *, trunk: str = "carrier", **fields: Any) -> None:
         """A number outside that answers when the box calls it: `answer=200`, `answer_after_s=…`."""
@@ -119,7 +129,8 @@ class Carrier(Floor):
     def listen(self, number: str, **fields: Any) -> None:
         """The same, whether or not the box knows yet that its carrier is there."""
         mark = self.phone.mark()
-        self.phone.send("line", line=f"outside-{number}", user=number, host=CARRIER_ADDRESS, **fields)
+        own = self.over_tls | fields
+        self.phone.send("line", line=f"outside-{number}", user=number, host=CARRIER_ADDRESS, **own)
         self.phone.wait("opened", line=f"outside-{number}", after=mark)
 
     def _is_seen(self, trunk: str) -> bool:
@@ -154,7 +165,7 @@ class Desk(Floor):
             "line",
             line=extension,
             user=extension,
-            host=BOX_LAN,
+            host=f"{BOX_LAN}:5061" if fields.get("tls") else BOX_LAN,
             password=password,
             register=True,
             answer=answer,
@@ -162,19 +173,22 @@ class Desk(Floor):
             **fields,
         )
         self.phone.wait("registered", line=extension, active=True, after=mark)
-        return DeskPhone(self, extension)
+        return DeskPhone(self, extension, TLS if fields.get("tls") else "")
 
 
 class DeskPhone:
     """One registered extension."""
 
-    def __init__(self, desk: Desk, extension: str) -> None:
+    def __init__(self, desk: Desk, extension: str, over: str = "") -> None:
         self.desk = desk
+        self._over = over
         self.extension = extension
 
     def dial(self, number: str, **fields: Any) -> Leg:
         """Dial an extension, an outside number or a feature code."""
-        return self.desk.place(self.extension, f"sip:{number.replace('#', '%23')}@{BOX_LAN}", **fields)
+        return self.desk.place(
+            self.extension, f"sip:{number.replace('#', '%23')}@{BOX_LAN}{self._over}", **fields
+        )
 
     def rung(self) -> list[Event]:
         """Every call that came so far."""

@@ -1,5 +1,6 @@
 """My desk: an agent's own state, call and day."""
 
+from web_ui.assets import SIP
 from web_ui.handlers.live import LiveRoom
 
 
@@ -9,7 +10,8 @@ class Desk(LiveRoom):
     here = "/desk"
 
     def get(self) -> None:
-        self.show_board("desk", "desk")
+        phone = self.site.browser_phone(self.me.username)
+        self.show_board("desk", "desk", phone=phone, sip=SIP)
 
 
 class DeskAct(LiveRoom):

@@ -27,7 +27,7 @@ class Static(Room):
             "Content-Type", TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
         )
         self.set_header("Etag", f'"{stamp}"')
-        kept = self.get_query_argument("v", "") == stamp
+        kept = self.get_query_argument("v", "") == stamp or self.house.assets.is_pinned(name)
         self.set_header("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache")
         if self.check_etag_header():
             self.set_status(304)

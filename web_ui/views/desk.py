@@ -76,11 +76,14 @@ def _state(card: AgentCard, floor: Floor, username: str) -> DeskState:
         a.get("extension") for name, a in floor.agents.items() if name != username and a.get("extension")
     }
     site = floor.site.site
-    phones = sorted(site.phones.values(), key=lambda phone: phone.extension) if site else []
     user = site.users.get(username) if site else None
+    usual = user.extension if user else ""
+    # Another's browser is no phone to sit down at.
+    free = [p for p in site.phones.values() if not p.browser or p.extension == usual] if site else []
+    phones = sorted(free, key=lambda phone: phone.extension)
     return DeskState(
         agent=card,
         reasons=floor.site.reason_choices(floor.language),
         phones=tuple((phone.extension, phone.label) for phone in phones if phone.extension not in taken),
-        usual_phone=card.extension or (user.extension if user else ""),
+        usual_phone=card.extension or usual,
     )

@@ -59,6 +59,7 @@ GROUPS: Final = (
             RoomLink(mark("Users & numbers"), "/directory", "people", P.SITE_VIEW),
             RoomLink(mark("Network"), "/network", "network", P.SITE_EDIT),
             RoomLink(mark("Site file"), "/site", "site", P.SITE_VIEW),
+            RoomLink(mark("Certificate"), "/certificate", "certificate", P.SITE_VIEW),
             RoomLink(mark("Audit"), "/audit", "audit", P.AUDIT_VIEW),
         ),
     ),

@@ -177,6 +177,12 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "longest ({value}) is shorter than the first ban; write at least as much.",
         "es": "longest ({value}) es menor que el primer bloqueo; escriba al menos lo mismo.",
     },
+    "not_pem": {
+        "en": "This is no certificate; paste its text, from -----BEGIN CERTIFICATE----- to "
+        "-----END CERTIFICATE-----, below `ca: |`.",
+        "es": "Esto no es un certificado; pegue su texto, desde -----BEGIN CERTIFICATE----- hasta "
+        "-----END CERTIFICATE-----, debajo de `ca: |`.",
+    },
     "not_pattern": {
         "en": '{value} is not a dial pattern; use digits, X, Z, N, [1-5], . and !, e.g. "9X.".',
         "es": '{value} no es un patrón de marcado; use cifras, X, Z, N, [1-5], . y !, p. ej. "9X.".',
@@ -291,6 +297,18 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "Las llamadas desde {value} también podrían ser de {other}; dé a cada troncal su "
         "dirección o registro.",
     },
+    "srtp_in_clear": {
+        "en": "The keys of SRTP travel in SIP, for everybody to read; set transport: tls as well.",
+        "es": "Las claves de SRTP viajan en SIP, a la vista de todos; ponga además transport: tls.",
+    },
+    "only_with_tls": {
+        "en": "This means something only with transport: tls; set it, or take this away.",
+        "es": "Esto solo significa algo con transport: tls; póngalo, o quite esto.",
+    },
+    "not_in_browser": {
+        "en": "A phone in a browser is always encrypted and is one page only; take this away.",
+        "es": "Un teléfono en el navegador va siempre cifrado y es una sola página; quite esto.",
+    },
     "no_trunk_out": {
         "en": "No outbound rule matches {value}; add one, or change the number.",
         "es": "Ninguna regla de salida coincide con {value}; agregue una, o cambie el número.",
@@ -317,6 +335,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "hears busy, so that the others stay clear.",
         "es": "Las troncales por este enlace tienen {value} líneas, pero solo caben {fits} llamadas; una de "
         "más oye ocupado, para que las otras se oigan bien.",
+    },
+    "unverified": {
+        "en": "Whoever stands between the box and {value} can listen, for the certificate is not looked at.",
+        "es": "Quien esté entre el equipo y {value} puede escuchar, pues no se mira el certificado.",
     },
     "no_trunk": {
         "en": "There is no trunk on which this number could be called.",

@@ -225,6 +225,10 @@ class Phone:
     max_contacts: int = 1
     dial_out: bool = True
     """May call outside numbers."""
+    srtp: str = "none"
+    """none; optional: offered; required: neither voice nor signalling in clear (SRTP, and SIP over TLS)."""
+    browser: bool = False
+    """A phone in the agent's browser: WebRTC over the web's own port. Always encrypted."""
     has_password: bool = True
     guard: OutgoingLimits = OutgoingLimits()
 
@@ -243,9 +247,16 @@ class Trunk:
     name: str
     label: str
     host: str
-    port: int = 5060
     transport: str = "udp"
-    """udp or tcp"""
+    """udp, tcp or tls"""
+    port: int | None = None
+    """None: the usual one of the transport."""
+    verify: bool = True
+    """With tls: the server's certificate must name `host` and come from an authority that is trusted."""
+    ca: str = ""
+    """Certificates (PEM) of an authority that is trusted besides those that everybody trusts."""
+    srtp: str = "none"
+    """none, optional, required; its keys travel in SIP, so it needs tls."""
     registration: Registration | None = None
     match: tuple[str, ...] = ()
     """Addresses or networks the carrier calls from; empty: `host`."""
@@ -403,6 +414,15 @@ def _two_interfaces() -> dict[str, Interface]:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A relay on the box for phones in browsers whose network lets no voice out."""
+
+    host: str
+    """As those outside reach the box."""
+    port: int = 3478
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     hostname: str = "timbre"
     dns: tuple[str, ...] = ()
@@ -423,6 +443,10 @@ class Network:
     def uplink(self) -> str:
         """The one interface to the outside; empty: there is none."""
         return next(iter(self.of_zone(Zone.WAN)), "")
+    reached_as: tuple[str, ...] = ()
+    """Names and addresses that the box has for those outside, besides its own addresses."""
+    turn: Turn | None = None
+    """None: no relay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,15 @@ GUARD = Section(
     ),
 )
 
+
+def _browser_alone(values: dict[str, Any], spot: Spot) -> None:
+    """A phone in a browser is always encrypted, and only one page can be it."""
+    if values.get("browser"):
+        for key, usual in (("srtp", "none"), ("max_contacts", 1)):
+            if values.get(key, usual) != usual:
+                spot.at(key).wrong("not_in_browser", values[key])
+
+
 PHONE = Section(
     model.Phone,
     (
@@ -200,8 +209,11 @@ PHONE = Section(
         Key("max_contacts", Integer(1, 5)),
         Key("dial_out", Flag()),
         Key("guard", OUTGOING_LIMITS),
+        Key("srtp", kinds.SRTP),
+        Key("browser", Flag()),
     ),
     named="extension",
+    check=_browser_alone,
 )
 
 
@@ -225,13 +237,27 @@ REGISTRATION = Section(
     check=_password_there,
 )
 
+
+def _only_with_tls(values: dict[str, Any], spot: Spot) -> None:
+    if values.get("transport") == "tls":
+        return
+    if values.get("srtp", "none") != "none":
+        spot.at("srtp").wrong("srtp_in_clear", values["srtp"])
+    for key in ("verify", "ca"):
+        if key in values:
+            spot.at(key).wrong("only_with_tls")
+
+
 TRUNK = Section(
     model.Trunk,
     (
         _label(),
         Key("host", kinds.Host(), required=True),
-        Key("port", Integer(1, 65535)),
         Key("transport", kinds.TRANSPORT),
+        Key("port", Integer(1, 65535)),
+        Key("verify", Flag()),
+        Key("ca", kinds.Pem()),
+        Key("srtp", kinds.SRTP),
         Key("registration", REGISTRATION),
         Key("match", Listing(kinds.Network())),
         Key("media", Listing(kinds.AnyNetwork())),
@@ -244,6 +270,7 @@ TRUNK = Section(
         Key("guard", OUTGOING_LIMITS),
     ),
     named="name",
+    check=_only_with_tls,
 )
 
 NUMBER = Section(
@@ -378,6 +405,14 @@ WAN = Section(
     ),
 )
 
+TURN = Section(
+    model.Turn,
+    (
+        Key("host", kinds.Host(), required=True),
+        Key("port", Integer(1024, 49159)),
+    ),
+)
+
 NETWORK = Section(
     model.Network,
     (
@@ -387,6 +422,8 @@ NETWORK = Section(
         Key("interfaces", Table(kinds.Interface(), INTERFACE, whole=True)),
         Key("wan", WAN),
         Key("firewall", FIREWALL, default=lambda values, spot: model.Firewall()),
+        Key("reached_as", Listing(kinds.Host())),
+        Key("turn", TURN),
     ),
 )
 

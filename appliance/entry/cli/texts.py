@@ -47,7 +47,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "token.revoke": ("end one", "anular uno"),
     "phone": ("what a phone registers with", "con qué se registra un teléfono"),
     "phone.show": ("its user and password", "su usuario y contraseña"),
-    "certificate": ("what browsers are shown", "lo que se muestra a los navegadores"),
+    "certificate": ("what browsers and phones are shown", "lo que se muestra a navegadores y teléfonos"),
     "certificate.show": ("the one in use", "el que está en uso"),
     "certificate.install": ("put one that somebody issued to you", "poner uno que alguien le emitió"),
     "certificate.install.cert": (
@@ -66,6 +66,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "guard.release.subject": (
         "e.g. phone-101, trunk-carrier, abroad",
         "p. ej. phone-101, trunk-operador, abroad",
+    ),
+    "certificate.authority": (
+        "print the box's own authority, for whoever is to trust it",
+        "imprimir la autoridad del equipo, para quien deba confiar en ella",
     ),
     "history": ("the record of calls", "el registro de llamadas"),
     "history.rebuild": ("derive it anew from the events", "derivarlo de nuevo de los eventos"),
@@ -125,10 +129,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "certificate_shown": (
         "Names:     {names}\nIssuer:    {issuer}\nUntil:     {until}\nSHA-256:   {sha256}",
         "Nombres:     {names}\nEmisor:      {issuer}\nHasta:       {until}\nSHA-256:     {sha256}",
-    ),
-    "web_later": (
-        "the web did not start again; see `systemctl status timbre-web`",
-        "la web no arrancó de nuevo; vea `systemctl status timbre-web`",
     ),
     "bans.none": ("Nobody is banned.", "Nadie está bloqueado."),
     "bans.released": ("{address} is let in again.", "{address} puede entrar de nuevo."),
@@ -203,6 +203,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "site.certificate.no_names": (
         "the certificate names no address (subjectAltName); browsers refuse such",
         "el certificado no nombra ninguna dirección (subjectAltName); los navegadores lo rechazan",
+    ),
+    "site.certificate.not_server": (
+        "the certificate is not meant for servers (extendedKeyUsage)",
+        "el certificado no es para servidores (extendedKeyUsage)",
+    ),
+    "site.certificate.weak_key": (
+        "an RSA key needs 2048 bits or more",
+        "una clave RSA necesita 2048 bits o más",
     ),
     "not_utf8": (
         "{file}: this is not UTF-8 text; save it as UTF-8",

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from appliance.health.checks import (
     acd_away,
     asterisk_down,
+    certificate_ending,
+    certificate_expired,
     certificate_expiring,
     clock_unsynchronised,
     database_unwritable,
@@ -60,6 +62,8 @@ CHECKS: tuple[Check, ...] = (
     shaping_missing.check,
     shaping_simple.check,
     memory_low.check,
+    certificate_expired.check,
+    certificate_ending.check,
     certificate_expiring.check,
     clock_unsynchronised.check,
 )

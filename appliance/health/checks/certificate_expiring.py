@@ -1,32 +1,35 @@
-"""The web UI's certificate ends soon: browsers will refuse it."""
+"""The certificate of web and phones ends within a month: time to get another."""
 
 from appliance.health.finding import Finding, Problem, Severity, Text
 from appliance.health.sight import Sight
 
-LIMIT_S = 21 * 86_400.0
+DAY_S = 86_400.0
+EARLY_S, LATE_S = 30 * DAY_S, 7 * DAY_S
 
 PROBLEM = Problem(
     "certificate_expiring",
     Severity.WARNING,
     {
         "en": Text(
-            "The certificate of the web UI ends in {days} day(s).",
-            "It was not renewed. Afterwards browsers warn, and phones in browsers stop working.",
-            "Install a new one (`timbre certificate install`); the box's own is renewed by "
-            "`systemctl restart timbre-firstboot timbre-web`.",
+            "The box's certificate ends in {days} days.",
+            "Whoever issued it has to renew it; the box renews only its own, 60 days before the end. "
+            "Afterwards browsers warn, and phones in browsers and over TLS stop working.",
+            "Install a new one on the page Certificate or with `timbre certificate install`, or go back to "
+            "the box's own with `timbre certificate remove`.",
         ),
         "es": Text(
-            "El certificado de la interfaz web vence en {days} día(s).",
-            "No se renovó. Después los navegadores avisan y los teléfonos en el navegador dejan de "
-            "funcionar.",
-            "Instale uno nuevo (`timbre certificate install`); el propio del equipo se renueva con "
-            "`systemctl restart timbre-firstboot timbre-web`.",
+            "El certificado del equipo vence en {days} días.",
+            "Debe renovarlo quien lo emitió; el equipo solo renueva el suyo propio, 60 días antes del final. "
+            "Después los navegadores avisan y dejan de funcionar los teléfonos en el navegador y por TLS.",
+            "Instale uno nuevo en la página Certificado o con `timbre certificate install`, o vuelva al "
+            "propio del equipo con `timbre certificate remove`.",
         ),
     },
 )
 
 
 def check(sight: Sight) -> Finding | None:
-    if sight.certificate_ends_at is None or sight.certificate_ends_at - sight.now > LIMIT_S:
+    if sight.certificate_ends_at is None:
         return None
-    return PROBLEM.found(days=max(0, int((sight.certificate_ends_at - sight.now) // 86_400)))
+    left_s = sight.certificate_ends_at - sight.now
+    return PROBLEM.found(days=int(left_s // DAY_S)) if LATE_S < left_s <= EARLY_S else None

@@ -12,12 +12,14 @@ from pbx.conf.dialplan import (
     outside,
     over,
     queues,
+    secure,
     voicemails,
 )
 from pbx.conf.dialplan.exten import Context
 from pbx.conf.plan import Plan
 
 _ROOMS: tuple[Callable[[Plan], Iterator[Context]], ...] = (
+    secure.contexts,
     incoming.contexts,
     hours.contexts,
     menus.contexts,

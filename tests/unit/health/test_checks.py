@@ -87,7 +87,9 @@ SICK = {
     "shaping_missing": {"shaping": State("wan0", in_force=False, reason="no wan0")},
     "shaping_simple": {"shaping": State("wan0", in_force=True, queue="pfifo")},
     "memory_low": {"memory": Memory(4 * GB, GB // 10)},
-    "certificate_expiring": {"certificate_ends_at": NOW + 5 * 86_400},
+    "certificate_expired": {"certificate_ends_at": NOW - 60},
+    "certificate_ending": {"certificate_ends_at": NOW + 5 * 86_400},
+    "certificate_expiring": {"certificate_ends_at": NOW + 29 * 86_400},
     "clock_unsynchronised": {"clock_synchronised": False},
 }
 

@@ -1,117 +1,128 @@
 """The box's own certificate, and one that somebody else has issued."""
 
 import datetime
-import ipaddress
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from appliance.site import certificate, foreign_certificate
-from appliance.site.foreign_certificate import BadCertificate
+from appliance.core.site.parse import load_site
+from appliance.site.certificates import Certificates
+from appliance.site.pair import BadCertificate, Pair
+from appliance.site.paths import Paths
+from tests.support.issuer import DAY, Issuer, pem_of
+from tests.support.site import changed, small_site
 
 NOW = datetime.datetime(2026, 11, 22, 15, tzinfo=datetime.UTC)
-DAY = datetime.timedelta(days=1)
 LAN = {"10.0.0.5", "127.0.0.1"}
-
-
-class Issuer:
-    """Somebody who issues certificates."""
-
-    def __init__(self, name):
-        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.pem = self.issue(self.name, self.key, names=(), ca=True)
-
-    def issue(self, name, key, names=("pbx.example.com",), begin=NOW - DAY, end=NOW + 90 * DAY, ca=False):
-        serial = x509.random_serial_number()
-        builder = x509.CertificateBuilder(self.name, name, key.public_key(), serial, begin, end)
-        builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-        if names:
-            held = [x509.DNSName(one) for one in names] + [x509.IPAddress(ipaddress.ip_address("10.0.0.5"))]
-            builder = builder.add_extension(x509.SubjectAlternativeName(held), critical=False)
-        return builder.sign(self.key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
-
-    def pair(self, **more):
-        key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "pbx.example.com")])
-        return self.issue(name, key, **more), pem_of(key)
-
-
-def pem_of(key, lock=None):
-    lock = lock or serialization.NoEncryption()
-    return key.private_bytes(Encoding.PEM, serialization.PrivateFormat.PKCS8, lock).decode()
+HOSTS = ("pbx.example.com", "10.0.0.5")
+SITE = load_site(small_site())
 
 
 @pytest.fixture(scope="module")
 def issuer():
-    return Issuer("Example Authority")
+    return Issuer("Example Authority", NOW)
 
 
-def shown(folder):
-    return (folder / "tls.crt").read_bytes(), (folder / "tls.key").read_bytes()
+class Box(Certificates):
+    """One whose addresses are what a test says."""
+
+    def __init__(self, folder):
+        paths = Paths(secrets=folder / "secrets", run=folder / "run")
+        for made in (paths.secrets, paths.web):
+            made.mkdir(parents=True, exist_ok=True)
+        self.at_rest, self.published = paths.secrets / "tls.pem", paths.web / "tls.pem"
+        self.lan = LAN
+        super().__init__(paths, lambda: self.lan)
 
 
-def test_the_box_renews_its_own_for_new_addresses_and_near_its_end(tmp_path):
-    assert certificate.ensure(tmp_path, LAN, NOW)
-    assert not certificate.ensure(tmp_path, LAN, NOW + DAY)
-    assert certificate.ensure(tmp_path, {*LAN, "10.0.0.6"}, NOW + DAY)
-    assert certificate.ensure(tmp_path, LAN, NOW + 350 * DAY)
-    assert not foreign_certificate.installed(tmp_path)
+@pytest.fixture
+def box(tmp_path):
+    return Box(tmp_path)
 
 
-def test_an_installed_one_is_kept_whatever_addresses_and_time_say(tmp_path, issuer):
-    certificate.ensure(tmp_path, LAN, NOW)
-    crt, key = issuer.pair()
-    seen = foreign_certificate.install(tmp_path, crt + issuer.pem, key, NOW)
+def test_the_box_renews_its_own_for_new_addresses_and_names_and_near_its_end(box):
+    assert box.ensure(SITE, NOW)
+    assert not box.ensure(SITE, NOW + DAY)
+    box.lan = {*LAN, "10.0.0.6"}
+    assert box.ensure(SITE, NOW + DAY)
+    known = load_site(changed(small_site(), "network", "reached_as", to=["pbx.example.com", "203.0.113.7"]))
+    assert box.ensure(known, NOW + DAY)
+    assert {"pbx.example.com", "203.0.113.7", "10.0.0.6", "timbre.local"} <= set(box.show().names)
+    assert not box.ensure(SITE, NOW + 330 * DAY)
+    assert box.ensure(SITE, NOW + 340 * DAY)
+    assert box.show().own
+    assert box.published.read_text() == box.at_rest.read_text()
+
+
+def test_what_the_box_issues_is_vouched_for_by_its_authority_alone(box):
+    box.ensure(SITE, NOW)
+    pair = Pair.read(box.at_rest)
+    pair.check(NOW)
+    assert pair.chain[1] == x509.load_pem_x509_certificate(box.authority().encode())
+    usage = pair.certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+    assert not usage.ca
+
+
+def test_an_installed_one_is_kept_whatever_addresses_and_time_say(box, issuer):
+    box.ensure(SITE, NOW)
+    crt, key = issuer.pair(*HOSTS)
+    seen = box.install(crt + issuer.pem, key, NOW)
     assert seen.names == ("pbx.example.com", "10.0.0.5")
     assert seen.issuer == "CN=Example Authority"
-    held = shown(tmp_path)
-    assert not certificate.ensure(tmp_path, {"192.168.1.9"}, NOW)
-    assert not certificate.ensure(tmp_path, LAN, NOW + 500 * DAY)
-    assert shown(tmp_path) == held
-    assert foreign_certificate.show(tmp_path) == seen
-    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("tls.*")} == {0o600}
+    assert not seen.own
+    held = box.at_rest.read_text()
+    box.lan = {"192.168.1.9"}
+    assert not box.ensure(SITE, NOW)
+    assert not box.ensure(SITE, NOW + 500 * DAY)
+    assert box.at_rest.read_text() == box.published.read_text() == held
+    assert box.show() == seen
+    assert box.at_rest.stat().st_mode & 0o777 == 0o600
 
 
-def test_removed_it_makes_room_for_the_box_s_own(tmp_path, issuer):
-    foreign_certificate.install(tmp_path, *issuer.pair(), NOW)
-    foreign_certificate.remove(tmp_path)
-    assert certificate.ensure(tmp_path, LAN, NOW)
+def test_removed_it_makes_room_for_the_box_s_own(box, issuer):
+    box.install(*issuer.pair(*HOSTS), NOW)
+    assert box.remove(SITE, NOW).own
+    assert not box.ensure(SITE, NOW)
 
 
-def test_a_box_killed_between_key_and_certificate_makes_both_anew(tmp_path):
-    certificate.ensure(tmp_path, LAN, NOW)
-    (tmp_path / "tls.key").write_text(pem_of(ec.generate_private_key(ec.SECP256R1())))
-    assert not foreign_certificate.serves(tmp_path)
-    assert certificate.ensure(tmp_path, LAN, NOW)
-    assert foreign_certificate.serves(tmp_path)
+def test_a_damaged_file_is_made_anew(box):
+    box.ensure(SITE, NOW)
+    for damaged in ("", box.at_rest.read_text()[:300], "\x00" * 40):
+        box.at_rest.write_text(damaged)
+        assert box.ensure(SITE, NOW)
+        assert box.show().own
 
 
-def test_half_of_a_pair_does_not_keep_the_web_from_starting(tmp_path, issuer):
-    foreign_certificate.install(tmp_path, *issuer.pair(), NOW)
-    (tmp_path / "tls.key").write_text(issuer.pair()[1])
-    assert certificate.ensure(tmp_path, LAN, NOW)
+def test_asterisk_gets_the_pair_and_whom_the_trunks_trust(box, issuer):
+    assert box.files(SITE) == {}
+    box.ensure(SITE, NOW)
+    trunk = {"host": "sip.example.com", "transport": "tls", "ca": f"From us to you\n{issuer.pem}"}
+    files = box.files(load_site(changed(small_site(), "trunks", "carrier", to=trunk)))
+    assert files["tls.pem"] == box.at_rest.read_text()
+    assert files["ca.pem"] == box.authority() + issuer.pem
 
 
-def test_what_browsers_would_refuse_is_refused_and_changes_nothing(tmp_path, issuer):
-    certificate.ensure(tmp_path, LAN, NOW)
-    held, (crt, key) = shown(tmp_path), issuer.pair()
+def test_what_browsers_would_refuse_is_refused_and_changes_nothing(box, issuer):
+    box.ensure(SITE, NOW)
+    held, (crt, key) = box.at_rest.read_text(), issuer.pair(*HOSTS)
     locked = pem_of(ec.generate_private_key(ec.SECP256R1()), serialization.BestAvailableEncryption(b"x"))
+    weak = rsa.generate_private_key(65537, 1024)  # noqa: S505 - to be refused
     wrong = {
         "not_certificate": ("hello", key),
         "not_key": (crt, "hello"),
         "key_locked": (crt, locked),
-        "not_a_pair": (crt, issuer.pair()[1]),
-        "not_a_chain": (crt + Issuer("Somebody Else").pem, key),
-        "not_in_time": issuer.pair(begin=NOW - 9 * DAY, end=NOW - DAY),
-        "no_names": issuer.pair(names=()),
+        "not_a_pair": (crt, issuer.pair(*HOSTS)[1]),
+        "not_a_chain": (crt + Issuer("Somebody Else", NOW).pem, key),
+        "not_in_time": issuer.pair(*HOSTS, begin_days=-9, end_days=-1),
+        "no_names": issuer.pair(),
+        "not_server": issuer.pair(*HOSTS, usage=ExtendedKeyUsageOID.EMAIL_PROTECTION),
+        "weak_key": issuer.pair(*HOSTS, key=weak),
     }
     for code, (text, private) in wrong.items():
         with pytest.raises(BadCertificate) as refused:
-            foreign_certificate.install(tmp_path, text, private, NOW)
+            box.install(text, private, NOW)
         assert refused.value.code == code
-    assert shown(tmp_path) == held
+    assert box.at_rest.read_text() == box.published.read_text() == held

@@ -41,6 +41,7 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("network.firewall", schema.FIREWALL),
     ("guard", schema.GUARD),
     ("limits of calls out", schema.OUTGOING_LIMITS),
+    ("turn", schema.TURN),
 ]
 """In the order of the manual: each is one table of four columns."""
 

@@ -6,6 +6,7 @@ import { startWall } from "./wall.js";
 import { startEditor } from "./editor.js";
 import { startTables } from "./table.js";
 import { startPlayer } from "./player.js";
+import { startPhone } from "./phone/panel.js";
 
 startClocks();
 startDialogs();
@@ -14,3 +15,4 @@ startEditor();
 startWall();
 startLive();
 startPlayer();
+startPhone();

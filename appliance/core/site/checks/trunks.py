@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Iterator
 
 from appliance.core.site.model import Site, Trunk
-from appliance.core.site.problems import Problem
+from appliance.core.site.problems import Problem, Severity
 
 
 def problems(site: Site) -> Iterator[Problem]:
@@ -12,6 +12,8 @@ def problems(site: Site) -> Iterator[Problem]:
     hosts: dict[str, str] = {}
     for trunk in site.trunks.values():
         path = f"trunks.{trunk.name}"
+        if not trunk.verify:
+            yield Problem(f"{path}.verify", "unverified", {"value": trunk.host}, Severity.WARNING)
         if trunk.registration is None and not trunk.match:
             owner = hosts.setdefault(trunk.host, path)
             if owner != path:

@@ -8,6 +8,7 @@ from appliance.core.site.kinds.names import Name, Ref
 from appliance.core.site.kinds.network import (
     CODEC,
     LINK,
+    SRTP,
     TRANSPORT,
     Address,
     Addresses,
@@ -17,6 +18,7 @@ from appliance.core.site.kinds.network import (
     Network,
     Server,
 )
+from appliance.core.site.kinds.pem import Pem
 from appliance.core.site.kinds.rates import Rate
 from appliance.core.site.kinds.routes import RouteTo
 from appliance.core.site.kinds.secrets import Secret
@@ -27,6 +29,7 @@ from appliance.core.site.kinds.times import Date, Days, Duration, TimeOfDay, Tim
 __all__ = [
     "CODEC",
     "LINK",
+    "SRTP",
     "TRANSPORT",
     "Address",
     "Addresses",
@@ -50,6 +53,7 @@ __all__ = [
     "Name",
     "Network",
     "Pattern",
+    "Pem",
     "Rate",
     "Ref",
     "RouteTo",

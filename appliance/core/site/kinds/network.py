@@ -154,7 +154,8 @@ class Word:
 
 
 CODEC = Word(("alaw", "ulaw", "g722", "g726", "gsm"))
-TRANSPORT = Word(("udp", "tcp"))
+TRANSPORT = Word(("udp", "tcp", "tls"))
+SRTP = Word(("none", "optional", "required"))
 LINK = Word(("wan", "lan"))
 
 
