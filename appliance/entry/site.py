@@ -13,7 +13,7 @@ from appliance.site.verbs import Verbs
 async def serve(daemon: Daemon) -> None:
     """Bring everything to the current revision, then answer until told to stop."""
     paths = Paths()
-    verbs = Verbs(Owner(paths, secret("ari"), secret("ami")), paths.secrets)
+    verbs = Verbs(Owner(paths, secret("ari"), secret("ami")), paths.secrets, paths.prompts)
     await verbs.start()
     server = await listen(paths.socket, verbs.answer)
     trying = asyncio.create_task(verbs.keep_trying())

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import certificate, followers, foreign_certificate, set_up
+from appliance.prompts.recording import BadRecording
+from appliance.site import certificate, followers, foreign_certificate, prompt_verbs, set_up
 from appliance.site.foreign_certificate import BadCertificate
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
 from appliance.site.owner import Conflict, Draft, Owner
+from appliance.site.prompt_deeds import BadDeed, PromptDeeds
 from appliance.site.revisions import NoSuchRevision, Revision
-from appliance.site.server import error
+from appliance.site.server import BadRequest, error
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +29,8 @@ class NoSuchPhone(LookupError):
     """The site has no phone of that extension."""
 
 
-class BadRequest(ValueError):
-    """The request itself is wrong; says what is expected."""
-
-
 class Verbs:
-    def __init__(self, owner: Owner, secrets: Path) -> None:
+    def __init__(self, owner: Owner, secrets: Path, prompts: Path) -> None:
         self._owner = owner
         self._secrets = secrets
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
@@ -47,7 +45,7 @@ class Verbs:
             "certificate": self._certificate,
             "certificate-install": self._certificate_install,
             "certificate-remove": self._certificate_remove,
-        }
+        } | prompt_verbs.verbs(PromptDeeds(owner, prompts))
 
     async def answer(self, request: dict[str, Any], peer: str) -> dict[str, Any]:
         """Do what is asked; whatever is wrong with the request is a reply."""
@@ -95,6 +93,8 @@ class Verbs:
             return error("no_such_phone", f"there is no phone {missing}; see phones in `timbre site export`")
         except BadCertificate as bad:
             return error(f"certificate.{bad.code}", str(bad))
+        except (BadRecording, BadDeed) as bad:
+            return error(f"prompt.{bad.code}", str(bad))
         except BadRequest as bad:
             return error("bad_request", str(bad))
         except Exception as fault:

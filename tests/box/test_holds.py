@@ -48,7 +48,9 @@ def wait_both_heard(call: str) -> None:
         left, right = (side.part(newest - LISTEN_S, newest - 0.2) for side in (left, right))
         return left.tone_share(CALLER_HZ) > 0.9 and right.tone_share(AGENT_HZ) > 0.9
 
-    wait_until(lambda: path.stat().st_size > seen + LISTEN_S * BYTES_S and both(), "both voices in the recording")
+    wait_until(
+        lambda: path.stat().st_size > seen + LISTEN_S * BYTES_S and both(), "both voices in the recording"
+    )
 
 
 def hold_for(live, carrier, log_in, seconds: float) -> None:

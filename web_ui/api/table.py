@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from appliance.core.permissions import Permission
-from web_ui.api import box, calls, live, openapi, reports, session, site
+from web_ui.api import box, calls, live, openapi, prompts, reports, session, site
 from web_ui.api.base import ApiRoom
 from web_ui.door import PUBLIC, SIGNED_IN, Door, Entry
 
@@ -16,6 +16,7 @@ PLACES: Final = {
     "id": r"([A-Za-z0-9._:@-]{1,128})",
     "username": r"([a-z][a-z0-9.-]{0,39})",
     "name": r"([a-z_]{1,40})",
+    "prompt": r"([a-z][a-z0-9-]{0,39})",
 }
 
 
@@ -52,6 +53,14 @@ TABLE: Final = (
     ApiDoor("/reports/{name}", reports.ReportRoom, {"GET": P.REPORTS_VIEW}),
     ApiDoor("/site", site.Site, {"GET": P.SITE_VIEW, "PUT": P.SITE_EDIT}),
     ApiDoor("/site/revisions", site.SiteRevisions, {"GET": P.SITE_VIEW, "POST": P.SITE_EDIT}),
+    ApiDoor("/prompts", prompts.Prompts, {"GET": P.SITE_VIEW}),
+    ApiDoor("/prompts/{prompt}", prompts.OnePrompt, {"DELETE": P.SITE_EDIT}),
+    ApiDoor(
+        "/prompts/{prompt}/recording",
+        prompts.PromptRecording,
+        {"GET": P.SITE_VIEW, "PUT": P.SITE_EDIT, "DELETE": P.SITE_EDIT},
+    ),
+    ApiDoor("/prompts/{prompt}/undo", prompts.PromptUndo, {"POST": P.SITE_EDIT}),
     ApiDoor("/health", box.Health, {"GET": P.HEALTH_VIEW}),
     ApiDoor("/audit", box.AuditLog, {"GET": P.AUDIT_VIEW}),
     ApiDoor("/openapi.json", openapi.Description, {"GET": PUBLIC}),
