@@ -230,7 +230,9 @@ class Owner:
     def settle_files(self, revision: Revision, links: prompts.Links | None = None) -> None:
         """Sounds, and what the other daemons read: needs nobody else to be there."""
         site = revision.site
-        prompts.switch(self._make_prompts(site) if links is None else links, self._paths.prompts)
+        # What held once must go on holding, whatever has become of a file: calls need the rest.
+        made = prompts.make(site, self._paths.prompts, forgiving=True) if links is None else links
+        prompts.switch(made, self._paths.prompts)
         publish_pins(self._paths.run / "pins", site, revision.secrets)
         self.settle_relay(site)
         write_if_changed(self._paths.run / "site.json", json.dumps(revision.data, ensure_ascii=False))

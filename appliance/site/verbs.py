@@ -9,13 +9,15 @@ from dataclasses import asdict
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import firewall, followers, guard, network, set_up, turn
+from appliance.prompts.recording import BadRecording
+from appliance.site import firewall, followers, guard, network, prompt_verbs, set_up, turn
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
 from appliance.site.owner import Conflict, Draft, OnTrial, Outcome, Owner
 from appliance.site.pair import BadCertificate
+from appliance.site.prompt_deeds import BadDeed, PromptDeeds
 from appliance.site.revisions import NoSuchRevision, Revision
-from appliance.site.server import error
+from appliance.site.server import BadRequest, error
 from hw.firewall.policy import PolicyError, address
 from hw.helper.client import HelperError
 from hw.helper.request import LONGEST_TRIAL_S
@@ -32,12 +34,8 @@ class NoSuchPhone(LookupError):
     """The site has no phone of that extension."""
 
 
-class BadRequest(ValueError):
-    """The request itself is wrong; says what is expected."""
-
-
 class Verbs:
-    def __init__(self, owner: Owner) -> None:
+    def __init__(self, owner: Owner, prompts: Path) -> None:
         self._owner = owner
         self._certificate_at = float("-inf")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
@@ -57,7 +55,7 @@ class Verbs:
             "network": self._network,
             "bans": self._bans,
             "release": self._release,
-        }
+        } | prompt_verbs.verbs(PromptDeeds(owner, prompts))
 
     async def answer(self, request: dict[str, Any], peer: str) -> dict[str, Any]:
         """Do what is asked; whatever is wrong with the request is a reply."""
@@ -136,6 +134,8 @@ class Verbs:
             return error("on_trial", str(trial), revision=trial.revision)
         except HelperError as fault:
             return error("firewall", str(fault))
+        except (BadRecording, BadDeed) as bad:
+            return error(f"prompt.{bad.code}", str(bad))
         except BadRequest as bad:
             return error("bad_request", str(bad))
         except Exception as fault:

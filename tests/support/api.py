@@ -52,7 +52,9 @@ class Api:
         request = urllib.request.Request(url, method=method, headers=dict(headers or {}))
         if self._token:
             request.add_header("Authorization", f"Bearer {self._token}")
-        if body is not None:
+        if isinstance(body, bytes):
+            request.data = body
+        elif body is not None:
             request.data = json.dumps(body).encode()
             request.add_header("Content-Type", "application/json")
         try:

@@ -58,6 +58,7 @@ GROUPS: Final = (
             RoomLink(mark("System health"), "/health", "health", P.HEALTH_VIEW),
             RoomLink(mark("Users & numbers"), "/directory", "people", P.SITE_VIEW),
             RoomLink(mark("Network"), "/network", "network", P.SITE_EDIT),
+            RoomLink(mark("Prompts"), "/prompts", "voicemail", P.SITE_VIEW),
             RoomLink(mark("Site file"), "/site", "site", P.SITE_VIEW),
             RoomLink(mark("Certificate"), "/certificate", "certificate", P.SITE_VIEW),
             RoomLink(mark("Audit"), "/audit", "audit", P.AUDIT_VIEW),

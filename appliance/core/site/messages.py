@@ -254,8 +254,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "{value} no está en {section}; agréguelo allí o nombre otro.",
     },
     "one_source": {
-        "en": "A prompt has exactly one of text, file and sound.",
-        "es": "Una locución tiene exactamente uno de text, file y sound.",
+        "en": "A prompt has text, file or both; or it has sound alone.",
+        "es": "Una locución tiene text, file o ambos; o tiene solo sound.",
     },
     # several things together
     "twice": {"en": "{value} stands here twice.", "es": "{value} está aquí dos veces."},

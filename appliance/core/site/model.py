@@ -46,11 +46,13 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Exactly one of `text` per language (the box speaks), `file` (a WAV on it), `sound` (Asterisk's own)."""
+    """`file` (a recording) and `text` (the box speaks) per language, where both are a recording is heard;
+    or `sound` alone (Asterisk's own)."""
 
     name: str
     text: dict[Language, str] = field(default_factory=dict)
-    file: str = ""
+    file: dict[Language, str] = field(default_factory=dict)
+    """Names below the folder of recordings."""
     sound: str = ""
 
 

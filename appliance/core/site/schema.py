@@ -299,7 +299,7 @@ OUTBOUND = Section(
 
 
 def _one_source(values: dict[str, Any], spot: Spot) -> None:
-    if sum(bool(values.get(source)) for source in ("text", "file", "sound")) != 1:
+    if bool(values.get("sound")) == bool(values.get("text") or values.get("file")):
         spot.wrong("one_source")
 
 
@@ -307,7 +307,7 @@ PROMPT = Section(
     model.Prompt,
     (
         Key("text", kinds.LanguageText(2000)),
-        Key("file", kinds.Matching(r"[A-Za-z0-9_-]{1,60}\.wav", "not_file")),
+        Key("file", kinds.LanguageFile()),
         Key("sound", kinds.Matching(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", "not_sound")),
     ),
     named="name",

@@ -27,6 +27,17 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "site.history": ("what was applied when", "qué se aplicó y cuándo"),
     "site.rollback": ("go back to a revision", "volver a una revisión"),
     "file": ("YAML; - is standard input", "YAML; - es la entrada estándar"),
+    "prompt": ("what callers hear", "lo que oyen quienes llaman"),
+    "prompt.list": ("all prompts, and whose voice speaks them", "todas las locuciones, y con qué voz"),
+    "prompt.add": (
+        "bring a recording: WAV, FLAC, MP3 or OGG, up to 3 minutes",
+        "traer una grabación: WAV, FLAC, MP3 u OGG, hasta 3 minutos",
+    ),
+    "prompt.language": ("only for callers in es or en", "solo para quienes oyen en es o en"),
+    "prompt.take": ("let the box speak the text again", "dejar que el equipo diga el texto otra vez"),
+    "prompt.undo": ("as it was before its last change", "como estaba antes de su último cambio"),
+    "prompt.remove": ("delete one that nothing plays", "borrar una que nada reproduce"),
+    "prompt.file": ("the recording", "la grabación"),
     "user": ("people and passwords", "personas y contraseñas"),
     "user.list": ("all of them", "todas"),
     "user.add": ("add to the site file", "agregar al archivo del sitio"),
@@ -212,6 +223,59 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "an RSA key needs 2048 bits or more",
         "una clave RSA necesita 2048 bits o más",
     ),
+    "site.prompt.too_large": (
+        "the file is larger than 8 MB; bring FLAC, MP3 or OGG, or a shorter one; nothing was changed",
+        "el archivo supera 8 MB; traiga FLAC, MP3 u OGG, o uno más corto; no se cambió nada",
+    ),
+    "site.prompt.not_sound": (
+        "the file is no recording that the box can read; bring WAV, FLAC, MP3 or OGG; nothing was changed",
+        "el archivo no es una grabación legible; traiga WAV, FLAC, MP3 u OGG; no se cambió nada",
+    ),
+    "site.prompt.too_long": (
+        "the recording is longer than 3 minutes; shorten it; nothing was changed",
+        "la grabación dura más de 3 minutos; acórtela; no se cambió nada",
+    ),
+    "site.prompt.too_short": (
+        "the recording is too short to be heard; nothing was changed",
+        "la grabación es demasiado corta para oírse; no se cambió nada",
+    ),
+    "site.prompt.silent": (
+        "nobody can be heard in the recording; record it louder; nothing was changed",
+        "no se oye a nadie en la grabación; grábela más fuerte; no se cambió nada",
+    ),
+    "site.prompt.unknown": (
+        "there is no prompt of this name; `timbre prompt list` shows all",
+        "no hay locución de ese nombre; `timbre prompt list` las muestra",
+    ),
+    "site.prompt.bad_name": (
+        "a prompt's name is made of small letters, digits and hyphens",
+        "el nombre de una locución lleva letras minúsculas, cifras y guiones",
+    ),
+    "site.prompt.no_recording": (
+        "the prompt has no such recording; nothing was changed",
+        "la locución no tiene tal grabación; no se cambió nada",
+    ),
+    "site.prompt.no_text": (
+        "the prompt has no text to speak; write one in the site file, or remove it; nothing was changed",
+        "la locución no tiene texto; escriba uno en el archivo del sitio, o bórrela; no se cambió nada",
+    ),
+    "site.prompt.no_earlier": (
+        "no earlier form of the prompt is kept; nothing was changed",
+        "no se guarda una forma anterior de la locución; no se cambió nada",
+    ),
+    "site.prompt.built_in": (
+        "the prompt is the box's own, and as it came; nothing was changed",
+        "la locución es la del equipo, tal como vino; no se cambió nada",
+    ),
+    "prompt_done": ("done: revision {revision}", "hecho: revisión {revision}"),
+    "prompt_same": ("that is how it was; nothing was changed", "así estaba; no se cambió nada"),
+    "prompt_recorded": ("recording", "grabación"),
+    "prompt_spoken": ("spoken", "dicha por el equipo"),
+    "prompt_asterisk": ("Asterisk's own", "de Asterisk"),
+    "head.prompt": ("PROMPT", "LOCUCIÓN"),
+    "head.es": ("SPANISH", "ESPAÑOL"),
+    "head.en": ("ENGLISH", "INGLÉS"),
+    "head.played": ("PLAYED BY", "SUENA EN"),
     "not_utf8": (
         "{file}: this is not UTF-8 text; save it as UTF-8",
         "{file}: no es texto UTF-8; guárdelo como UTF-8",

@@ -6,20 +6,10 @@ import shutil
 
 import pytest
 
-from appliance.core.site.parse import load_site
 from appliance.core.site.problems import InvalidSite
-from appliance.site import prompts
 from appliance.site.owner import Conflict, Owner
 from appliance.site.paths import Paths
 from tests.support.site import changed, small_site
-
-
-@pytest.fixture(scope="module")
-def spoken(tmp_path_factory):
-    """The small site's prompts, spoken once."""
-    folder = tmp_path_factory.mktemp("spoken")
-    prompts.make(load_site(small_site()), folder)
-    return folder / "made"
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from appliance.core.site.kinds.rates import Rate
 from appliance.core.site.kinds.routes import RouteTo
 from appliance.core.site.kinds.secrets import Secret
 from appliance.core.site.kinds.telephony import Destination, Digits, Key, Pattern
-from appliance.core.site.kinds.text import LanguageText, Matching, Text
+from appliance.core.site.kinds.text import LanguageFile, LanguageText, Matching, Text
 from appliance.core.site.kinds.times import Date, Days, Duration, TimeOfDay, Timezone
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Interface",
     "Key",
     "Kind",
+    "LanguageFile",
     "LanguageText",
     "Listing",
     "Matching",

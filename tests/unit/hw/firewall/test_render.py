@@ -75,9 +75,9 @@ def test_internet_reaches_nothing_of_a_box_without_trunks():
     assert accepts == [
         "ct state established ct direction reply accept",
         "ct state related accept",
-        "ip saddr @trunks4 meta l4proto { tcp, udp } th dport 5060 accept",
+        "ip saddr @trunks4 meta l4proto { tcp, udp } th dport { 5060, 5061 } accept",
         "ip saddr @media4 udp dport 10000-20000 accept",
-        "ip6 saddr @trunks6 meta l4proto { tcp, udp } th dport 5060 accept",
+        "ip6 saddr @trunks6 meta l4proto { tcp, udp } th dport { 5060, 5061 } accept",
         "ip6 saddr @media6 udp dport 10000-20000 accept",
     ]
 
@@ -113,7 +113,7 @@ def test_ban_comes_before_all_that_is_accepted_and_cuts_no_screen_of_the_lan():
     assert "elements = { 2001:db8::7 timeout 5s };" in text
     wan, lan = chain(text, "from_wan"), chain(text, "from_lan")
     assert wan.strip().startswith("ip saddr @banned4 ip saddr != @spared4 counter drop")
-    assert "th dport 5060 ip saddr @banned4" in lan.splitlines()[1]
+    assert "th dport { 5060, 5061 } ip saddr @banned4" in lan.splitlines()[1]
 
 
 @pytest.mark.parametrize(
