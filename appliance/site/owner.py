@@ -19,7 +19,7 @@ from appliance.site.exchange import Exchange
 from appliance.site.files import write_if_changed
 from appliance.site.notes import Note
 from appliance.site.paths import Paths
-from appliance.site.pins import publish_pins
+from appliance.site.pins import publish_for_hardware, publish_pins
 from appliance.site.plan import build
 from appliance.site.revisions import Revision, Revisions
 from appliance.site.secrets import keep
@@ -131,6 +131,7 @@ class Owner:
         site = revision.site
         prompts.switch(self._make_prompts(site) if links is None else links, self._paths.prompts)
         publish_pins(self._paths.run / "pins", site, revision.secrets)
+        publish_for_hardware(self._paths.run / "hardware", revision.secrets)
         write_if_changed(self._paths.run / "site.json", json.dumps(revision.data, ensure_ascii=False))
 
     def render_for_start(self) -> Revision:

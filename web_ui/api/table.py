@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from appliance.core.permissions import Permission
-from web_ui.api import box, calls, live, openapi, reports, session, site
+from web_ui.api import box, calls, live, messages, openapi, reports, session, site
 from web_ui.api.base import ApiRoom
 from web_ui.door import PUBLIC, SIGNED_IN, Door, Entry
 
@@ -52,6 +52,8 @@ TABLE: Final = (
     ApiDoor("/reports/{name}", reports.ReportRoom, {"GET": P.REPORTS_VIEW}),
     ApiDoor("/site", site.Site, {"GET": P.SITE_VIEW, "PUT": P.SITE_EDIT}),
     ApiDoor("/site/revisions", site.SiteRevisions, {"GET": P.SITE_VIEW, "POST": P.SITE_EDIT}),
+    ApiDoor("/messages", messages.Messages, {"GET": P.SMS_VIEW, "POST": P.SMS_SEND}),
+    ApiDoor("/messages/{id}", messages.OneMessage, {"GET": P.SMS_VIEW}),
     ApiDoor("/health", box.Health, {"GET": P.HEALTH_VIEW}),
     ApiDoor("/audit", box.AuditLog, {"GET": P.AUDIT_VIEW}),
     ApiDoor("/openapi.json", openapi.Description, {"GET": PUBLIC}),

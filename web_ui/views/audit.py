@@ -27,6 +27,7 @@ DEEDS: Final = {
     "agent.logout": mark("Logged an agent out"),
     "agent.login": mark("Logged an agent in"),
     "agent.end_wrap_up": mark("Ended an agent's wrap-up"),
+    "sms.sent": mark("Sent a short message"),
     "site.apply": mark("Changed the site"),
     "token.create": mark("Made an API token"),
     "token.revoke": mark("Revoked an API token"),

@@ -7,6 +7,8 @@ owner of secrets. Everything is keyed by its name; names are `[a-z][a-z0-9-]*`, 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from appliance.core.site.machine import Alarms, Hardware
+
 
 class Language(StrEnum):
     ES = "es"
@@ -335,3 +337,5 @@ class Site:
     pause_reasons: dict[str, PauseReason]
     recording: RecordingPolicy
     network: Network = Network()
+    hardware: Hardware = field(default_factory=Hardware)
+    alarms: Alarms = field(default_factory=Alarms)

@@ -16,6 +16,7 @@ from appliance.core.site.kinds import (
     Text,
 )
 from appliance.core.site.model import Language, PauseReason, Role, Strategy
+from appliance.core.site.schema_machine import ALARMS, HARDWARE
 from appliance.core.site.section import Group, Key, Section
 from appliance.core.site.spot import Spot
 
@@ -339,5 +340,7 @@ FILE = Section(
         Key("outbound", Listing(OUTBOUND), default=lambda values, spot: ()),
         Key("recording", RECORDING, default=lambda values, spot: model.RecordingPolicy()),
         Key("network", NETWORK),
+        Key("hardware", HARDWARE),
+        Key("alarms", ALARMS),
     ),
 )

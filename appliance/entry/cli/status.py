@@ -13,7 +13,7 @@ from appliance.entry.cli.parsers import verb
 from appliance.entry.cli.words import say
 from appliance.site.client import SiteError, ask
 
-_UNITS = ("asterisk", "timbre-acd", "timbre-site", "timbre-web", "timbre-jobs")
+_UNITS = ("asterisk", "timbre-acd", "timbre-site", "timbre-web", "timbre-jobs", "timbre-hardware")
 
 
 def add(verbs: Any) -> None:

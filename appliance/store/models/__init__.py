@@ -3,6 +3,7 @@
 from appliance.store.models.agents import AgentPeriod
 from appliance.store.models.base import Row, database
 from appliance.store.models.calls import Call, Offer, QueueVisit
+from appliance.store.models.messages import ShortMessage
 from appliance.store.models.people import Audit, Credential, LoginFailure, Token, User, WebSession
 from appliance.store.models.recordings import Recording
 from appliance.store.models.rollups import (
@@ -41,6 +42,7 @@ ALL: tuple[type[Row], ...] = (
     RolledDay,
     SchemaMigration,
     Setting,
+    ShortMessage,
     SiteRevision,
     Token,
     TrunkPeriod,
@@ -72,6 +74,7 @@ __all__ = [
     "Row",
     "SchemaMigration",
     "Setting",
+    "ShortMessage",
     "SiteRevision",
     "Token",
     "TrunkPeriod",

@@ -32,7 +32,7 @@ def paths(tmp_path, monkeypatch, spoken):
         run=tmp_path / "run",
         acd_socket=tmp_path / "none.sock",
     )
-    for folder in (paths.state, paths.prompts, paths.asterisk, paths.run / "pins"):
+    for folder in (paths.state, paths.prompts, paths.asterisk, paths.run / "pins", paths.run / "hardware"):
         folder.mkdir(parents=True)
     shutil.copytree(spoken, paths.prompts / "made")
     return paths

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from appliance.core.site.checks import dialling, link, loops, people, trunks, unused
+from appliance.core.site.checks import dialling, link, loops, machine, people, trunks, unused
 from appliance.core.site.model import Site
 from appliance.core.site.problems import Problem
 
@@ -11,6 +11,7 @@ _CHECKS: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     dialling.problems,
     trunks.problems,
     link.problems,
+    machine.problems,
     loops.problems,
     unused.problems,
 )

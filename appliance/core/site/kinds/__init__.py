@@ -5,7 +5,7 @@
 
 from appliance.core.site.kinds.base import Choice, Flag, Float, Integer, Kind, Listing, Table
 from appliance.core.site.kinds.names import Name, Ref
-from appliance.core.site.kinds.network import CODEC, LINK, TRANSPORT, Host, Network
+from appliance.core.site.kinds.network import CODEC, LINK, TRANSPORT, Host, Network, Word
 from appliance.core.site.kinds.rates import Rate
 from appliance.core.site.kinds.routes import RouteTo
 from appliance.core.site.kinds.secrets import Secret
@@ -42,4 +42,5 @@ __all__ = [
     "Text",
     "TimeOfDay",
     "Timezone",
+    "Word",
 ]
