@@ -55,6 +55,10 @@ class SiteView:
         except ZoneInfoNotFoundError, ValueError:
             return ZoneInfo("UTC")
 
+    @property
+    def has_modem(self) -> bool:
+        return self.site is not None and self.site.hardware.modem is not None
+
     def queue_label(self, name: str | None) -> str:
         queue = self.site.queues.get(name or "") if self.site else None
         return (queue.label if queue else "") or name or ""

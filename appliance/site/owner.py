@@ -23,7 +23,7 @@ from appliance.site.exchange import Exchange
 from appliance.site.files import write_if_changed
 from appliance.site.notes import Note
 from appliance.site.paths import Paths
-from appliance.site.pins import publish_pins
+from appliance.site.pins import publish_for_hardware, publish_pins
 from appliance.site.plan import build
 from appliance.site.revisions import Revision, Revisions
 from appliance.site.secrets import keep
@@ -235,6 +235,7 @@ class Owner:
         prompts.switch(made, self._paths.prompts)
         publish_pins(self._paths.run / "pins", site, revision.secrets)
         self.settle_relay(site)
+        publish_for_hardware(self._paths.run / "hardware", revision.secrets)
         write_if_changed(self._paths.run / "site.json", json.dumps(revision.data, ensure_ascii=False))
 
     def settle_relay(self, site: Site) -> None:

@@ -22,6 +22,7 @@ UNITS = (
     "timbre-site.service",
     "timbre-web.service",
     "timbre-jobs.service",
+    "timbre-hardware.service",
 )
 
 

@@ -10,6 +10,7 @@ from web_ui.translations.catalog import mark
 from web_ui.views.alarms import SEVERITIES, LinkStrip
 from web_ui.views.empty import EmptyPanel
 from web_ui.views.live_calls import dom_id
+from web_ui.views.machine import device_rows
 from web_ui.views.trunks import link_card, trunk_cards
 from web_ui.views.words import alarm_words
 
@@ -163,5 +164,10 @@ def health_board(floor: Floor, _audience: Audience) -> Board:
                 or (Widget("health-no-trunks", "empty_row", EmptyPanel("trunks")),),
             ),
             WidgetList("health-disk", disk),
+            WidgetList(
+                "health-devices",
+                tuple(Widget(f"device-{row.name}", "device_row", row) for row in device_rows(health))
+                or (Widget("health-no-devices", "empty_row", EmptyPanel("no-devices")),),
+            ),
         )
     )

@@ -42,6 +42,7 @@ GROUPS: Final = (
         (
             RoomLink(mark("Calls"), "/calls", "calls", P.CALLS_VIEW),
             RoomLink(mark("Voicemail"), "/voicemails", "voicemail", P.CALLS_VIEW),
+            RoomLink(mark("Short messages"), "/messages", "messages", P.SMS_VIEW),
         ),
     ),
     RoomGroup(

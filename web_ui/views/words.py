@@ -129,6 +129,8 @@ PERMISSION: Final = {
     Permission.AUDIT_VIEW: mark("see the audit log"),
     Permission.HEALTH_VIEW: mark("see system health"),
     Permission.BANS_RELEASE: mark("release banned addresses"),
+    Permission.SMS_VIEW: mark("read short messages"),
+    Permission.SMS_SEND: mark("send short messages"),
     Permission.PROFILE: mark("change your own account"),
 }
 FEED_ERROR: Final = {

@@ -213,6 +213,30 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is no destination; write a country (ES), what a number begins with (+4420), or any.",
         "es": "{value} no es un destino; escriba un país (ES), con qué empieza un número (+4420), o any.",
     },
+    "not_device": {
+        "en": "{value} is not a device; write its lasting name, e.g. /dev/serial/by-id/usb-….",
+        "es": "{value} no es un dispositivo; escriba su nombre fijo, p. ej. /dev/serial/by-id/usb-….",
+    },
+    "not_login": {
+        "en": "{value} is not a user name of a mail server; write it without spaces.",
+        "es": "{value} no es un usuario de servidor de correo; escríbalo sin espacios.",
+    },
+    "smtp_password_needed": {
+        "en": "The mail server's password is needed; write it once, later (kept) will do.",
+        "es": "Hace falta la contraseña del servidor de correo; escríbala una vez, después basta (kept).",
+    },
+    "sms_without_modem": {
+        "en": "Without a modem no message can be sent; add hardware.modem, or take these numbers away.",
+        "es": "Sin módem no se pueden enviar mensajes; agregue hardware.modem, o quite estos números.",
+    },
+    "mail_without_server": {
+        "en": "Without a mail server no mail can be sent; add alarms.smtp, or take these addresses away.",
+        "es": "Sin servidor no se puede enviar correo; agregue alarms.smtp, o quite estas direcciones.",
+    },
+    "password_in_clear": {
+        "en": "The password crosses the network in clear; use starttls or tls.",
+        "es": "La contraseña cruza la red en claro; use starttls o tls.",
+    },
     "no_call_fits": {
         "en": "Not a single call fits this link; look up its real speed, both ways.",
         "es": "En este enlace no cabe ni una llamada; averigüe su velocidad real en ambos sentidos.",

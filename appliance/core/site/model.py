@@ -7,6 +7,8 @@ owner of secrets. Everything is keyed by its name; names are `[a-z][a-z0-9-]*`, 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from appliance.core.site.machine import Alarms, Hardware
+
 
 class Language(StrEnum):
     ES = "es"
@@ -475,3 +477,5 @@ class Site:
     recording: RecordingPolicy
     network: Network = Network()
     guard: Guard = Guard()
+    hardware: Hardware = field(default_factory=Hardware)
+    alarms: Alarms = field(default_factory=Alarms)

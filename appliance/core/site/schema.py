@@ -16,6 +16,7 @@ from appliance.core.site.kinds import (
     Text,
 )
 from appliance.core.site.model import Language, PauseReason, Role, Strategy
+from appliance.core.site.schema_machine import ALARMS, HARDWARE
 from appliance.core.site.section import Group, Key, Section
 from appliance.core.site.spot import Spot
 
@@ -466,5 +467,7 @@ FILE = Section(
         Key("recording", RECORDING, default=lambda values, spot: model.RecordingPolicy()),
         Key("network", NETWORK, default=lambda values, spot: model.Network()),
         Key("guard", GUARD),
+        Key("hardware", HARDWARE),
+        Key("alarms", ALARMS),
     ),
 )

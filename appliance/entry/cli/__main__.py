@@ -15,6 +15,7 @@ from appliance.entry.cli import (
     phone,
     prompt,
     site,
+    sms,
     status,
     token,
     user,
@@ -24,7 +25,7 @@ from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history)
+_VERBS = (status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history, sms)
 
 
 def parser() -> argparse.ArgumentParser:

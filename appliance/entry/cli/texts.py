@@ -84,7 +84,16 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "history": ("the record of calls", "el registro de llamadas"),
     "history.rebuild": ("derive it anew from the events", "derivarlo de nuevo de los eventos"),
+    "sms": ("short messages", "mensajes de texto"),
+    "sms.send": ("send one through the modem", "enviar uno por el módem"),
+    "sms.number": ("digits, + for abroad", "cifras, + para el extranjero"),
+    "sms.text": ("in quotes; - is standard input", "entre comillas; - es la entrada estándar"),
+    "sms.list": ("the newest, in and out", "los más nuevos, entrantes y salientes"),
+    "sms.search": ("words of the text, or a part of the number", "palabras del texto, o parte del número"),
     # heads of tables
+    "head.id": ("ID", "ID"),
+    "head.direction": ("DIRECTION", "SENTIDO"),
+    "head.text": ("TEXT", "TEXTO"),
     "head.revision": ("REVISION", "REVISIÓN"),
     "head.when": ("WHEN", "CUÁNDO"),
     "head.by": ("BY", "QUIÉN"),
@@ -150,7 +159,20 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "confirmed": ("Revision {revision} stays.", "La revisión {revision} queda."),
     "healthy": ("No problem found.", "No se encontró ningún problema."),
     "rebuilt": ("Derived anew from {count} events.", "Derivado de nuevo de {count} eventos."),
+    "sms_queued": (
+        "Message {id} is on its way; `timbre sms list` tells what becomes of it.",
+        "El mensaje {id} va en camino; `timbre sms list` dice qué pasa con él.",
+    ),
     # refusals
+    "sms.bad_number": (
+        "that is no number; write its digits, with + and the country's code for abroad",
+        "eso no es un número; escriba sus cifras, con + y el código del país para el extranjero",
+    ),
+    "sms.empty": ("there is no text; nothing was sent", "no hay texto; no se envió nada"),
+    "sms.too_long": (
+        "the text is too long: at most 1530 letters, or 670 with accents and the like",
+        "el texto es demasiado largo: como máximo 1530 letras, o 670 con acentos y similares",
+    ),
     "site.invalid": (
         "the site file has errors; nothing was changed",
         "el archivo del sitio tiene errores; no se cambió nada",

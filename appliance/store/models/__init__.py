@@ -4,6 +4,7 @@ from appliance.store.models.agents import AgentPeriod
 from appliance.store.models.base import Row, database
 from appliance.store.models.calls import Call, Offer, QueueVisit
 from appliance.store.models.legs import CallLeg, LegDay, LegQuarter
+from appliance.store.models.messages import ShortMessage
 from appliance.store.models.people import Audit, Credential, LoginFailure, Token, User, WebSession
 from appliance.store.models.recordings import Recording
 from appliance.store.models.rollups import (
@@ -45,6 +46,7 @@ ALL: tuple[type[Row], ...] = (
     RolledDay,
     SchemaMigration,
     Setting,
+    ShortMessage,
     SiteRevision,
     Token,
     TrunkPeriod,
@@ -79,6 +81,7 @@ __all__ = [
     "Row",
     "SchemaMigration",
     "Setting",
+    "ShortMessage",
     "SiteRevision",
     "Token",
     "TrunkPeriod",

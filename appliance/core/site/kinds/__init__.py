@@ -17,6 +17,7 @@ from appliance.core.site.kinds.network import (
     Interface,
     Network,
     Server,
+    Word,
 )
 from appliance.core.site.kinds.pem import Pem
 from appliance.core.site.kinds.rates import Rate
@@ -64,4 +65,5 @@ __all__ = [
     "Text",
     "TimeOfDay",
     "Timezone",
+    "Word",
 ]
