@@ -135,7 +135,8 @@ class Dispatch:
             )
         if variables.is_callers(channel) and not is_offer(channel):
             refused = channel.variables.get(variables.OUTCOME) == LINK_FULL
-            self._phone_calls.ended(channel.id, event.cause, LINK_FULL if refused else "", refused)
+            trunk = channel.variables.get(variables.TRUNK, "")
+            self._phone_calls.ended(channel.id, event.cause, LINK_FULL if refused else "", refused, trunk)
             self._executor.call_over(CallId(channel.id))
             self._recorder.call_over(CallId(channel.id))
         elif not is_offer(channel):
