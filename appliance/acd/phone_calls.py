@@ -88,7 +88,7 @@ class PhoneCalls:
         self._on_change(channel.id)
 
     def state(self, channel: Channel) -> None:
-        """Answered, when the caller's own channel is up; and over which trunk, which the dialplan finds late."""
+        """Answered, when the caller's own channel is up; and over which trunk, found late by the dialplan."""
         call = self.calls.get(channel.id)
         if call:
             call.trunk = channel.variables.get(variables.TRUNK) or call.trunk
