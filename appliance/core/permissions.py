@@ -29,6 +29,8 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit.view"
     HEALTH_VIEW = "health.view"
     """Findings and metrics of the box."""
+    GUARD_RELEASE = "guard.release"
+    """Let calls out go on that the toll-fraud guard has stopped."""
     PROFILE = "profile"
     """One's own password, language and sessions: everybody who is in."""
 
@@ -36,7 +38,13 @@ class Permission(StrEnum):
 _P = Permission
 _TEAM: Final = frozenset({_P.PROFILE, _P.LIVE_VIEW, _P.CALLS_VIEW, _P.RECORDINGS_LISTEN, _P.REPORTS_VIEW})
 _FLOOR: Final = _TEAM | {_P.LIVE_CONTROL, _P.REPORTS_EXPORT, _P.CALLS_EXPORT}
-_COORDINATION: Final = _FLOOR | {_P.RECORDINGS_DOWNLOAD, _P.SITE_VIEW, _P.AUDIT_VIEW, _P.HEALTH_VIEW}
+_COORDINATION: Final = _FLOOR | {
+    _P.RECORDINGS_DOWNLOAD,
+    _P.SITE_VIEW,
+    _P.AUDIT_VIEW,
+    _P.HEALTH_VIEW,
+    _P.GUARD_RELEASE,
+}
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.AGENT: frozenset({_P.PROFILE, _P.AGENT_SELF}),

@@ -55,6 +55,7 @@ GROUPS: Final = (
         mark("The box"),
         (
             RoomLink(mark("System health"), "/health", "health", P.HEALTH_VIEW),
+            RoomLink(mark("Calls out"), "/calls-out", "out", P.LIVE_VIEW),
             RoomLink(mark("Users & numbers"), "/directory", "people", P.SITE_VIEW),
             RoomLink(mark("Site file"), "/site", "site", P.SITE_VIEW),
             RoomLink(mark("Audit"), "/audit", "audit", P.AUDIT_VIEW),

@@ -81,6 +81,10 @@ ALARM: Final = {
         mark("History is not being written"),
         mark("Calls go on. Look at System health for the cause."),
     ),
+    "outgoing_stopped": (
+        mark("Calls out are stopped: {name}"),
+        mark("A limit against toll fraud was reached. Look under Calls out; release when it is understood."),
+    ),
     "fallback_active": (
         mark("Calls are ringing phones without the queue"),
         mark("The call distributor was away; waiting calls return to their queue by themselves."),
@@ -103,6 +107,7 @@ PERMISSION: Final = {
     Permission.TOKENS_EDIT: mark("manage API tokens"),
     Permission.AUDIT_VIEW: mark("see the audit log"),
     Permission.HEALTH_VIEW: mark("see system health"),
+    Permission.GUARD_RELEASE: mark("release calls out that were stopped"),
     Permission.PROFILE: mark("change your own account"),
 }
 FEED_ERROR: Final = {
@@ -115,6 +120,7 @@ FEED_ERROR: Final = {
     "unknown_reason": mark("There is no such pause reason any more. Reload the page."),
     "in_call": mark("Not while on a call. End the call first."),
     "not_in_wrap_up": mark("The wrap-up has already ended."),
+    "unknown_subject": mark("There is no such phone or line any more."),
     "not_waiting": mark("The call is no longer waiting in a queue."),
 }
 
