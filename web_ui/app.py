@@ -11,6 +11,7 @@ from web_ui.handlers import (
     account,
     agents,
     audit,
+    bans,
     calls,
     certificate,
     desk,
@@ -19,7 +20,10 @@ from web_ui.handlers import (
     live,
     live_calls,
     login,
+    network,
     phone,
+    prompts,
+    messages,
     recordings,
     reports,
     setup,
@@ -35,6 +39,8 @@ P = Permission
 
 NAME = r"([a-z][a-z0-9.-]{0,39})"
 """Of users, queues and the like, as the site file allows them."""
+FILED = r"(queues|intervals|agents|quality|desks)"
+"""Reports that come as files."""
 CALL_ID = r"([A-Za-z0-9._:@-]{1,128})"
 
 PAGES = (
@@ -71,17 +77,28 @@ PAGES = (
     Door(r"/recordings/([0-9]{1,15})/delete", recordings.Delete, P.RECORDINGS_DELETE),
     Door(r"/reports/queues", reports.QueueReport, P.REPORTS_VIEW),
     Door(r"/reports/agents", reports.AgentReport, P.REPORTS_VIEW),
-    Door(r"/reports/(queues|intervals|agents)\.(csv|xlsx)", reports.ReportExport, P.REPORTS_EXPORT),
+    Door(r"/reports/quality", reports.QualityReport, P.REPORTS_VIEW),
+    Door(rf"/reports/{FILED}\.(csv|xlsx)", reports.ReportExport, P.REPORTS_EXPORT),
     Door(r"/voicemails", voicemails.Voicemails, P.CALLS_VIEW),
+    Door(r"/messages", messages.Messages, P.SMS_VIEW),
+    Door(r"/messages/send", messages.SendMessage, {"POST": P.SMS_SEND, "GET": P.SMS_VIEW}),
     Door(r"/health", health.Health, P.HEALTH_VIEW),
+    Door(r"/health/bans/release", bans.ReleaseBan, P.BANS_RELEASE),
     Door(r"/directory", directory.Directory, P.SITE_VIEW),
+    Door(r"/prompts", prompts.Prompts, {"GET": P.SITE_VIEW, "POST": P.SITE_EDIT}),
+    Door(rf"/prompts/{NAME}/(es|en)/sound", prompts.PromptSound, P.SITE_VIEW),
+    Door(rf"/prompts/{NAME}/undo", prompts.Undo, P.SITE_EDIT),
+    Door(rf"/prompts/{NAME}/take", prompts.Take, P.SITE_EDIT),
+    Door(rf"/prompts/{NAME}/remove", prompts.Remove, P.SITE_EDIT),
     Door(rf"/users/{NAME}/password", account.UserPassword, P.USERS_EDIT),
     Door(r"/site", site.SiteFile, P.SITE_VIEW),
     Door(r"/site\.yaml", site.DownloadSite, P.SITE_VIEW),
     Door(r"/site/check", site.CheckSite, P.SITE_EDIT),
     Door(r"/site/apply", site.ApplySite, P.SITE_EDIT),
+    Door(r"/site/confirm", site.ConfirmSite, P.SITE_EDIT),
     Door(r"/site/revisions/([0-9]{1,9})", site.Revision, P.SITE_VIEW),
     Door(r"/site/revisions/([0-9]{1,9})/rollback", site.RollBack, P.SITE_EDIT),
+    Door(r"/network", network.NetworkSettings, P.SITE_EDIT),
     Door(r"/certificate", certificate.Certificate, P.SITE_VIEW),
     Door(r"/certificate/install", certificate.InstallCertificate, P.SITE_EDIT),
     Door(r"/certificate/remove", certificate.RemoveCertificate, P.SITE_EDIT),

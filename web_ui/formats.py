@@ -79,6 +79,10 @@ class Formats:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return format_decimal(value, format=pattern, locale=self.locale)
 
+    def ms(self, value: float | None) -> str:
+        """Of delays: one digit below ten."""
+        return NOTHING if value is None else f"{self.number(value, 1 if value < 10 else 0)} ms"
+
     def percent(self, value: float | None, digits: int = 0) -> str:
         """`value` is 0 to 100."""
         if value is None:

@@ -27,6 +27,7 @@ class Places:
     setup_code: Path = Path("/run/timbre/setup-code")
     health_file: Path = Path("/run/timbre-jobs/health.json")
     recordings: Path = Path("/var/lib/timbre/recordings")
+    prompts: Path = Path("/var/lib/timbre/prompts")
     vendor: Path = Path("/usr/share/timbre/vendor")
     certificates: Path = Path("/run/timbre/web")
     """What we show, and the authority's own certificate for whoever wants to trust it."""

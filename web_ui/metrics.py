@@ -62,11 +62,32 @@ def _families(
         "Channels in use.",
         [({"trunk": t["name"]}, float(t.get("busy") or 0)) for t in trunks],
     )
+    yield from _sound(floor)
     yield "alarms", "gauge", "Alarms that stand.", [({"code": code}, 1.0) for code in sorted(floor.alarms)]
     yield "web_live_readers", "gauge", "Open live pages.", [({}, float(live_readers))]
     for name, value in sorted((floor.health.get("figures") or {}).items()):
         if isinstance(value, int | float):
             yield f"box_{name}", "gauge", "Measured by timbre-jobs.", [({}, float(value))]
+
+
+def _sound(floor: Floor) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
+    """Of the calls that go on, and the room there is for more."""
+    legs = [leg for call in floor.calls.values() for leg in (call.get("quality") or {}).get("legs") or ()]
+    for name, meaning, field in (
+        ("leg_mos", "Worst of the legs that go on, 1 to 4.5.", "mos"),
+        ("leg_loss_in_percent", "Worst loss of what comes to the box.", "loss_in_pct"),
+        ("leg_loss_out_percent", "Worst loss of what the box sends.", "loss_out_pct"),
+        ("leg_round_trip_ms", "Longest.", "rtt_ms"),
+    ):
+        found: dict[str, list[float]] = {}
+        for leg in legs:
+            if leg.get(field) is not None:
+                found.setdefault(leg.get("trunk") or "", []).append(float(leg[field]))
+        worst = min if field == "mos" else max
+        yield name, "gauge", meaning, [({"trunk": t}, worst(values)) for t, values in sorted(found.items())]
+    link = floor.system.get("link") or {}
+    for field in ("places", "configured", "busy", "free") if link else ():
+        yield f"link_calls_{field}", "gauge", "Calls on the WAN link.", [({}, float(link[field]))]
 
 
 def _line(name: str, labels: dict[str, str], value: float) -> str:

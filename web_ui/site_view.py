@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from appliance.core.site.model import Language, Phone, Role, Site
+from appliance.core.site.model import Language, Phone, Role, Site, Zone
 from appliance.core.site.parse import load_site
 from appliance.core.site.problems import InvalidSite
 from web_ui.translations.catalog import mark
@@ -41,12 +41,23 @@ class SiteView:
     def country(self) -> str:
         return self.site.country if self.site else ""
 
+    def fixed_addresses(self) -> tuple[str, ...]:
+        """Of the LAN, as they stand in an address of the web."""
+        interfaces = self.site.network.interfaces.values() if self.site else ()
+        listed = [a for one in interfaces if one.zone is Zone.LAN for a in (*(one.ipv4 or ()), *one.ipv6)]
+        hosts = [address.split("/")[0] for address in listed if "/" in address]
+        return tuple(f"[{host}]" if ":" in host else host for host in hosts)
+
     @property
     def zone(self) -> ZoneInfo:
         try:
             return ZoneInfo(self.site.timezone if self.site else "UTC")
         except ZoneInfoNotFoundError, ValueError:
             return ZoneInfo("UTC")
+
+    @property
+    def has_modem(self) -> bool:
+        return self.site is not None and self.site.hardware.modem is not None
 
     def queue_label(self, name: str | None) -> str:
         queue = self.site.queues.get(name or "") if self.site else None

@@ -53,6 +53,10 @@ class EndedCall:
     talked_s: float
     """Of a phone's own call."""
     cause: int
+    endpoint: str
+    """Of the caller's own channel."""
+    rtcp: str
+    """How that leg sounded, in Asterisk's words."""
 
 
 def parse(line: str) -> EndedCall | None:
@@ -84,6 +88,8 @@ def parse(line: str) -> EndedCall | None:
         answered=fields.get("state") == "Up",
         talked_s=_time(fields.get("talked_s", "")) or 0.0,
         cause=int(fields["cause"]) if fields.get("cause", "").isdigit() else 0,
+        endpoint=fields.get("channel", "").partition("/")[2].rpartition("-")[0],
+        rtcp=fields.get("rtcp", ""),
     )
 
 

@@ -46,7 +46,8 @@ FACTS: dict[str, Callable[[Args], Fact]] = {
     "call.move": lambda args: CallMoved(CallId(_text(args, "call")), QueueName(_text(args, "queue"))),
 }
 
-Action = Callable[[Args], Awaitable[Args]]
+Action = Callable[[Args, str], Awaitable[Args]]
+"""Given the arguments and who asks."""
 
 
 class Commands:
@@ -59,7 +60,7 @@ class Commands:
     async def run(self, name: str, args: Args, by: str) -> Args:
         """Raises FeedError."""
         if action := self._actions.get(name):
-            return await action(args)
+            return await action(args, by)
         if name not in FACTS:
             known = ", ".join(sorted([*FACTS, *self._actions]))
             raise FeedError("unknown_command", f"there is no command {name!r}; known are: {known}")

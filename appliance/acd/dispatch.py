@@ -8,11 +8,13 @@ from appliance.acd import variables
 from appliance.acd.alarms import Alarms
 from appliance.acd.execute import Executor
 from appliance.acd.features import Features
+from appliance.acd.guard import TOLD, GuardWatch
 from appliance.acd.lines import Lines
 from appliance.acd.phone_calls import PhoneCalls
+from appliance.acd.quality import Quality
 from appliance.acd.recording import Recorder
 from appliance.acd.shell import Shell
-from appliance.acd.translate import CALL_SEEN, facts, is_offer
+from appliance.acd.translate import CALL_SEEN, LINK_FULL, facts, is_offer
 from appliance.core.facts import CallDiverted, ExtensionInUse, ExtensionReachable
 from appliance.core.ids import CallId, Extension
 from pbx.ari import channels
@@ -34,6 +36,8 @@ from pbx.ari.events import (
 log = logging.getLogger(__name__)
 
 FALLBACK_ACTIVE = "fallback_active"
+GUARDED = "guard_"
+"""TIMBRE_OUTCOME of a call out that the guard refused begins so."""
 
 
 class Dispatch:
@@ -46,6 +50,8 @@ class Dispatch:
         features: Features,
         recorder: Recorder,
         alarms: Alarms,
+        quality: Quality,
+        guard: GuardWatch,
     ) -> None:
         self._shell = shell
         self._executor = executor
@@ -54,6 +60,8 @@ class Dispatch:
         self._features = features
         self._recorder = recorder
         self._alarms = alarms
+        self._quality = quality
+        self._guard = guard
         self._fallback: set[str] = set()
 
     def event(self, data: dict[str, object]) -> None:
@@ -71,8 +79,11 @@ class Dispatch:
                 self.channel_came(channel)
             case ChannelStateChanged(channel):
                 self._phone_calls.state(channel)
+                self._quality.seen(channel)
             case UserEvent(name, channel) if name == CALL_SEEN and channel and PhoneCalls.is_one(channel):
                 self._phone_calls.seen(channel)
+            case UserEvent(name) if name == TOLD:
+                self._guard.look()
             case UserEvent():
                 self._tell(event)
             case PlaybackFinished(playback, channel_id):
@@ -91,6 +102,7 @@ class Dispatch:
 
     def _entered(self, event: EnteredApp) -> None:
         channel = event.channel
+        self._quality.seen(channel)
         if event.replaced:
             self._replaced(event.replaced, channel)
         elif event.arguments[:1] == ("feature",):
@@ -114,12 +126,14 @@ class Dispatch:
 
     def channel_came(self, channel: Channel) -> None:
         """Count it on its line; a phone's own call makes its agent busy."""
+        self._quality.seen(channel)
         if channel.technology == "PJSIP" and not is_offer(channel):
             extension = self._lines.channel_came(channel.id, channel.endpoint)
             if extension:
                 self._shell.tell_all([ExtensionInUse(Extension(extension), True)])
 
     def _destroyed(self, event: ChannelDestroyed, channel: Channel) -> None:
+        self._quality.ended(channel)
         self._tell(event)
         self._out_of_fallback(channel.id)
         if variables.is_callers(channel) or is_offer(channel):
@@ -127,7 +141,9 @@ class Dispatch:
                 "%s: %s is gone (cause %d)", channel.variables.get(variables.CALL), channel.name, event.cause
             )
         if variables.is_callers(channel) and not is_offer(channel):
-            self._phone_calls.ended(channel.id, event.cause)
+            outcome = channel.variables.get(variables.OUTCOME, "")
+            why = outcome if outcome == LINK_FULL or outcome.startswith(GUARDED) else ""
+            self._phone_calls.ended(channel.id, event.cause, why, refused=outcome == LINK_FULL)
             self._executor.call_over(CallId(channel.id))
             self._recorder.call_over(CallId(channel.id))
         elif not is_offer(channel):
@@ -141,6 +157,7 @@ class Dispatch:
 
     def all_channels_went(self) -> None:
         """Asterisk died."""
+        self._quality.legs.clear()
         for channel in self._lines.known_channels():
             self.channel_went(channel)
 

@@ -176,6 +176,7 @@ class Executor:
             variables.CALL: ring.call,
             variables.AGENT: ring.agent,
             variables.QUEUE: ring.queue,
+            variables.MEASURED: variables.LEG_OVER,
         }
 
         def answered(future: Future[Result]) -> None:

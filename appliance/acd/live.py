@@ -5,6 +5,7 @@ from typing import Any
 
 from appliance import VERSION
 from appliance.acd.alarms import Alarms
+from appliance.acd.guard import GuardWatch
 from appliance.acd.lines import Lines
 from appliance.acd.phone_calls import PhoneCalls
 from appliance.core.acd import Acd
@@ -20,14 +21,20 @@ class Live:
         lines: Lines,
         phone_calls: PhoneCalls,
         alarms: Alarms,
+        guard: GuardWatch,
         recording: Callable[[str], bool],
+        quality: Callable[[str], Entity | None],
+        link: Callable[[], Entity | None],
         started_at: float,
     ) -> None:
         self._core = core
         self._lines = lines
         self._phone_calls = phone_calls
         self._alarms = alarms
+        self._guard = guard
         self._recording = recording
+        self._quality = quality
+        self._link = link
         self._started_at = started_at
         self._changed: set[tuple[str, str]] = set()
         self.asterisk: Entity = {"up": False, "since": started_at, "version": ""}
@@ -48,10 +55,12 @@ class Live:
                 return line.entity() if line else None
             case "alarms":
                 return self._alarms.active.get(key)
+            case "guard":
+                return self._guard.entities().get(key)
             case "system":
                 return self._system().get(key)
             case "calls" if key in self._phone_calls.calls:
-                return self._phone_calls.calls[key].entity()
+                return self._sounding(self._phone_calls.calls[key].entity())
             case "calls":
                 return self._call(self._core.entity(kind, key))
             case _:
@@ -61,24 +70,31 @@ class Live:
         """Everything, for a new reader."""
         view = self._core.view()
         calls = {key: self._call(call) for key, call in view.calls.items()}
-        calls |= {key: call.entity() for key, call in self._phone_calls.calls.items()}
+        calls |= {key: self._sounding(call.entity()) for key, call in self._phone_calls.calls.items()}
         return {
             "agents": view.agents,
             "queues": view.queues,
             "calls": calls,
             "trunks": {name: line.entity() for name, line in self._lines.trunks.items()},
-            "system": self._system(),
+            "system": {name: part for name, part in self._system().items() if part is not None},
             "alarms": dict(self._alarms.active),
+            "guard": self._guard.entities(),
         }
 
     def _call(self, entity: Entity | None) -> Entity | None:
         if entity:
             entity["recording"] = self._recording(entity["id"])
+            return self._sounding(entity)
         return entity
 
-    def _system(self) -> dict[str, Entity]:
+    def _sounding(self, entity: Entity) -> Entity:
+        """With how it sounds; None: not known yet."""
+        return entity | {"quality": self._quality(entity["id"])}
+
+    def _system(self) -> dict[str, Entity | None]:
         return {
             "asterisk": self.asterisk,
             "acd": {"since": self._started_at, "version": VERSION},
+            "link": self._link(),
             "lines": {"busy": self._lines.busy, "total": self._lines.total},
         }

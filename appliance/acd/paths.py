@@ -24,4 +24,5 @@ class Paths:
     snapshot: Path = field(default_factory=lambda: _state("acd/state.json"))
     call_log: Path = field(default_factory=lambda: _state("call-log"))
     call_log_mark: Path = field(default_factory=lambda: _state("acd/call-log.json"))
+    guard: Path = field(default_factory=lambda: _state("acd/guard.json"))
     feed: str = field(default_factory=lambda: os.environ.get("TIMBRE_FEED", SOCKET))

@@ -99,7 +99,8 @@ class PhoneCalls:
         if self.calls.pop(channel, None):
             self._on_change(channel)
 
-    def ended(self, channel: str, cause: int, reason: str = "") -> None:
+    def ended(self, channel: str, cause: int, reason: str = "", refused: bool = False) -> None:
+        """`refused`: the dialplan let it not even ring."""
         call = self.calls.pop(channel, None)
         if call is None:
             return
@@ -119,7 +120,7 @@ class PhoneCalls:
             CallEnded(
                 at=now,
                 call=call.id,
-                outcome="answered" if call.connected_at else "failed",
+                outcome="answered" if call.connected_at else "rejected" if refused else "failed",
                 by="system" if reason else "caller",
                 cause=cause or 16,
                 reason=reason,

@@ -14,6 +14,7 @@ from appliance.acd.commands import Commands, call_of
 from appliance.acd.dispatch import Dispatch
 from appliance.acd.execute import Doors, Executor
 from appliance.acd.features import Features
+from appliance.acd.guard import GuardWatch
 from appliance.acd.journal import Journal
 from appliance.acd.keeper import Keeper
 from appliance.acd.lines import Lines, TrunkLine
@@ -25,10 +26,13 @@ from appliance.acd.missed import Missed
 from appliance.acd.paths import Paths
 from appliance.acd.phone_calls import PhoneCalls
 from appliance.acd.pins import Pins
+from appliance.acd.quality import Quality
 from appliance.acd.recording import Recorder
 from appliance.acd.registrations import Registrations
 from appliance.acd.reunion import Reunion
 from appliance.acd.shell import Shell
+from appliance.acd.sound import Sound
+from appliance.acd.variables import is_abroad
 from appliance.core.acd import Acd
 from appliance.core.facts import CallGone, EndedBy
 from appliance.core.history import HistoryEvent, TrunkChanged
@@ -39,6 +43,7 @@ from appliance.feed.server import FeedServer
 from pbx.ami.client import Ami
 from pbx.ari import channels
 from pbx.ari.connection import Ari
+from pbx.ari.events import channel
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +95,29 @@ class Service:
             self._agent_at,
             lambda prompt: sound(self._site, prompt),
         )
+        self.quality = Quality(
+            lambda: self.executor.ari,
+            append,
+            lambda call: self._touch("calls", call),
+            lambda legs: self.sound.round(legs),
+            time.time,
+        )
+        self.sound = Sound(
+            lambda: self.executor.ari,
+            self.lines,
+            self.alarms,
+            lambda: self._touch("system", "link"),
+            time.time,
+            self._loop.time,
+        )
+        self.guard = GuardWatch(
+            site,
+            ami,
+            self.alarms,
+            paths.guard,
+            lambda subject: self._touch("guard", subject),
+            self._cut_abroad,
+        )
         self.dispatch = Dispatch(
             self.shell,
             self.executor,
@@ -98,13 +126,18 @@ class Service:
             self.features,
             self.recorder,
             self.alarms,
+            self.quality,
+            self.guard,
         )
         self.live = Live(
             self.core,
             self.lines,
             self.phone_calls,
             self.alarms,
+            self.guard,
             self.recorder.active.__contains__,
+            self.quality.entity,
+            self.sound.entity,
             time.time(),
         )
         self.reunion = Reunion(
@@ -114,7 +147,12 @@ class Service:
         self.registrations = Registrations(ami, self.lines)
         self.members = Members(ami)
         ami.on_connected = self._manager_connected
-        actions = {"call.hangup": self._hang_up, "site.reload": self._reload, "ping": self._ping}
+        actions = {
+            "call.hangup": self._hang_up,
+            "site.reload": self._reload,
+            "ping": self._ping,
+            "guard.release": self.guard.release,
+        }
         self.feed = FeedServer(paths.feed, self.live.state, Commands(self.shell.tell, actions).run)
         self.midnight = Midnight(ZoneInfo(site.timezone), time.time())
         self.keeper = Keeper(paths.snapshot, paths.journal, self._snapshot)
@@ -138,7 +176,9 @@ class Service:
                     self.link.run(),
                     self.registrations.run(),
                     self.members.run(),
+                    self.guard.run(),
                     self.recorder.watch_disk(),
+                    self.quality.run(),
                     self._housekeeping(),
                 )
             ]
@@ -161,9 +201,11 @@ class Service:
     def _manager_connected(self) -> None:
         self.registrations.ask()
         self.members.connected()
+        self.guard.look()
 
     async def _up(self, ari: Ari, info: dict[str, Any]) -> None:
         await self.reunion.up(ari, info)
+        self.sound.tell()
         version = str(info.get("system", {}).get("version", ""))
         self.live.asterisk = {"up": True, "since": time.time(), "version": version}
         self._touch("system", "asterisk")
@@ -194,7 +236,7 @@ class Service:
 
     # -- what people ask
 
-    async def _hang_up(self, args: dict[str, Any]) -> dict[str, Any]:
+    async def _hang_up(self, args: dict[str, Any], _by: str) -> dict[str, Any]:
         call = call_of(args)
         ari = self.executor.ari
         if ari is None:
@@ -207,7 +249,18 @@ class Service:
         self.shell.tell_all([CallGone(call, EndedBy.SYSTEM, reason="hung_up_by_supervisor")])
         return {}
 
-    async def _reload(self, _args: dict[str, Any]) -> dict[str, Any]:
+    async def _cut_abroad(self) -> int:
+        """End every call to another country; how many there were."""
+        ari = self.executor.ari
+        if ari is None:
+            return 0
+        listed = (await channels.list_all(ari)).body or []
+        found = [one for one in map(channel, listed) if one.technology == "PJSIP" and is_abroad(one)]
+        for one in found:
+            channels.hang_up(ari, one.id)
+        return len(found)
+
+    async def _reload(self, _args: dict[str, Any], _by: str) -> dict[str, Any]:
         try:
             site = await asyncio.to_thread(site_file.read, self._paths.site)
         except site_file.NoSite as error:
@@ -218,12 +271,15 @@ class Service:
         log.info("the site has been read again: %d queues, %d agents", len(site.queues), len(site.users))
         return {}
 
-    async def _ping(self, _args: dict[str, Any]) -> dict[str, Any]:
+    async def _ping(self, _args: dict[str, Any], _by: str) -> dict[str, Any]:
         return {"asterisk": self.executor.ari is not None}
 
     def _configure(self, site: Site) -> None:
         self._site = site
         self.lines.configure(site)
+        self.quality.configure(site)
+        self.sound.configure(site)
+        self.guard.configure(site)
         self.recorder.min_free = site.recording.min_free_gb * 1e9
         self.recorder.zone = self.midnight.zone = ZoneInfo(site.timezone)
 
@@ -242,6 +298,7 @@ class Service:
     def _trunk_changed(self, name: str) -> None:
         self._touch("trunks", name)
         self._touch("system", "lines")
+        self._touch("system", "link")
 
     def _trunk_state(self, line: TrunkLine) -> None:
         log.log(

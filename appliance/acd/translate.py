@@ -19,8 +19,10 @@ from pbx.ari.events import Channel, ChannelDestroyed, EnteredApp, Event, UserEve
 CALL_SEEN: Final = "TimbreCall"
 """`UserEvent` of the dialplan: a call has arrived, or chosen from a menu."""
 
-REFUSED: Final = frozenset({"rejected", "unknown_number"})
-"""TIMBRE_OUTCOME of calls that the dialplan turned away: all lines busy, or a number that nobody has."""
+LINK_FULL: Final = "link_full"
+REFUSED: Final = frozenset({"rejected", LINK_FULL, "unknown_number"})
+"""TIMBRE_OUTCOME of calls that the dialplan turned away: all lines busy, no place on the WAN link, or a
+number that nobody has."""
 
 RETURN: Final = "acd-return"
 """The dialplan's context through which a caller of the fallback comes back."""

@@ -6,6 +6,7 @@ What history has of the call from before (its beginning, an open visit) is carri
 from pathlib import Path
 
 from appliance.acd.call_log import EndedCall, LeftQueue
+from appliance.acd.quality import LiveLeg, measured
 from appliance.acd.translate import REFUSED
 from appliance.core.calls.call_facts import queue_behind
 from appliance.core.history import (
@@ -21,6 +22,7 @@ from appliance.core.history import (
 from appliance.core.ids import QueueName
 from appliance.core.restart.remembered import Remembered
 from appliance.core.site.model import Site
+from pbx import rtcp
 
 REASONS = {"TIMEOUT": "max_wait", "FULL": "queue_full"}
 FALLBACK_FILE = ".fallback."
@@ -60,7 +62,7 @@ class _Unseen:
         self.talked_s = known.talked_s if known else 0.0
 
     def events(self) -> list[HistoryEvent]:
-        return [*self._beginning(), *self._visits(), self._end()]
+        return [*self._beginning(), *self._visits(), self._end(), *self._sound()]
 
     def _beginning(self) -> list[HistoryEvent]:
         call = self.call
@@ -188,12 +190,27 @@ class _Unseen:
             path=call.path,
         )
 
+    def _sound(self) -> list[HistoryEvent]:
+        """Of the caller's own leg; what others heard went with their channels."""
+        call = self.call
+        on_trunk = call.endpoint in self.site.trunks
+        leg = LiveLeg(
+            call.call,
+            call.call,
+            trunk=call.endpoint if on_trunk else None,
+            extension=None if on_trunk else call.endpoint,
+            agent=None,
+        )
+        figures = rtcp.from_text(call.rtcp)
+        event = measured(leg, figures, call.end) if figures else None
+        return [event] if event else []
+
     def _outcome(self) -> str:
         call = self.call
-        if call.direction != "in":
-            return "answered" if call.answered else "failed"
         if call.outcome in REFUSED:
             return "rejected"
+        if call.direction != "in":
+            return "answered" if call.answered else "failed"
         if call.connected_at is not None:
             return "answered"
         if call.outcome == "voicemail":

@@ -26,6 +26,14 @@ OFFER = "TIMBRE_OFFER"
 AGENT = "TIMBRE_AGENT"
 CONNECTED_AT = "TIMBRE_CONNECTED_AT"
 WAITED = "TIMBRE_WAITED"
+MEASURED = "CHANNEL(hangup_handler_push)"
+LEG_OVER = "leg-over,s,1"
+"""The rendered place that notes what an agent's leg sounded like."""
+LEG_OF = "TIMBRE_LEG_OF"
+"""On a leg that is neither the caller's nor an agent's: the call it was rung for."""
+RTCP = "TIMBRE_RTCP"
+"""A leg's figures of sound, set as it hangs up."""
+ABROAD = "TIMBRE_ABROAD"
 RECORDING = "MIXMONITOR_FILENAME"
 """Set by Asterisk itself on a channel that is being recorded."""
 
@@ -56,6 +64,11 @@ def caller_of(sent_number: str, sent_name: str) -> Caller:
 def is_callers(channel: Channel) -> bool:
     """The channel that a call is named after (an agent's leg carries the same TIMBRE_CALL)."""
     return channel.variables.get(CALL) == channel.id
+
+
+def is_abroad(channel: Channel) -> bool:
+    """A channel of a call to another country."""
+    return bool(channel.variables.get(ABROAD))
 
 
 def trunk(channel: Channel) -> TrunkName | None:

@@ -15,7 +15,9 @@ from appliance.core.site.model import Overhead, Site, Wan
 
 HEADERS_BYTES: Final = 40 + 14
 PTIME_S: Final = 0.020
-PAYLOAD_BIT_S: Final = {"alaw": 64_000, "ulaw": 64_000, "g722": 64_000}
+PAYLOAD_BIT_S: Final = {"alaw": 64_000, "ulaw": 64_000, "g722": 64_000, "g726": 32_000, "gsm": 13_200}
+LEAN_SHARE: Final = 0.75
+"""A codec is worth changing to if a call with it takes no more than this of one with the usual codec."""
 SRTP_TAG_BYTES: Final = 10
 """Of the suite AES_CM_128_HMAC_SHA1_80."""
 VOICE_SHARE: Final = 0.89
@@ -61,11 +63,39 @@ def calls_that_fit(wan: Wan, codecs: tuple[str, ...], encrypted: bool = False) -
     return int(narrow_bit_s * VOICE_SHARE / hungriest_bit_s)
 
 
+def lean(codecs: tuple[str, ...], overhead: Overhead) -> str:
+    """The leanest codec of a trunk that takes much less than its first; empty: it has none."""
+    least = min(codecs, key=lambda codec: call_bit_s(codec, overhead), default="")
+    if not least or call_bit_s(least, overhead) > LEAN_SHARE * call_bit_s(codecs[0], overhead):
+        return ""
+    return least
+
+
+def place_bit_s(site: Site, overhead: Overhead) -> float:
+    """What one place on the WAN link is: a call with the hungriest codec of its trunks."""
+    return max(call_bit_s(codec, overhead, encrypted(site)) for codec in _codecs(site))
+
+
 def limit(site: Site) -> int | None:
-    """Calls at once over the WAN link; None: the site says nothing of its link."""
-    outside = [trunk for trunk in site.trunks.values() if trunk.link == "wan"]
-    codecs = {codec for trunk in outside for codec in trunk.codecs}
+    """Places on the WAN link; None: the site says nothing of it."""
+    codecs = _codecs(site)
     if site.network.wan is None or not codecs:
         return None
-    encrypted = any(trunk.srtp != "none" for trunk in outside)
-    return calls_that_fit(site.network.wan, tuple(codecs), encrypted)
+    return calls_that_fit(site.network.wan, tuple(codecs), encrypted(site))
+
+
+def room(site: Site) -> int | None:
+    """As `limit`, in thousandths of a place: a lean call fits where a whole one does not any more."""
+    wan = site.network.wan
+    if wan is None or not _codecs(site):
+        return None
+    return int(1000 * min(wan.up_kbit, wan.down_kbit) * 1000 * VOICE_SHARE / place_bit_s(site, wan.overhead))
+
+
+def encrypted(site: Site) -> bool:
+    """Whether a call over the link may carry SRTP's tags."""
+    return any(trunk.srtp != "none" for trunk in site.trunks.values() if trunk.link == "wan")
+
+
+def _codecs(site: Site) -> set[str]:
+    return {codec for trunk in site.trunks.values() if trunk.link == "wan" for codec in trunk.codecs}

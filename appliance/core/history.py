@@ -153,6 +153,30 @@ class RecordingStarted(HistoryEvent):
     """conversation or voicemail"""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegMeasured(HistoryEvent):
+    """The sound of one leg of a call, told when that leg has ended. `heard` is the stream from the party to
+    the box, `told` the one to the party, by the party's own reports; None: it sent none."""
+
+    kind: ClassVar[str] = "leg_measured"
+    call: str
+    leg: str
+    """The channel's id; the caller's own leg has the call's."""
+    trunk: str | None = None
+    """The party is on this trunk; None: on a phone."""
+    extension: str | None = None
+    agent: str | None = None
+    codec: str = ""
+    heard_packets: int
+    heard_lost: int
+    heard_jitter_s: float
+    told_packets: int | None = None
+    told_lost: int | None = None
+    told_jitter_s: float | None = None
+    rtt_s: float | None = None
+    rtt_max_s: float | None = None
+
+
 RECORDING_ONLY = "recording_only"
 """Reason of a CallEnded inferred from a recording of a call that nobody told of; the real end replaces it."""
 
@@ -169,6 +193,7 @@ KINDS: dict[str, type[HistoryEvent]] = {
         AgentChanged,
         TrunkChanged,
         RecordingStarted,
+        LegMeasured,
     )
 }
 

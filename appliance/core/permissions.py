@@ -29,13 +29,24 @@ class Permission(StrEnum):
     AUDIT_VIEW = "audit.view"
     HEALTH_VIEW = "health.view"
     """Findings and metrics of the box."""
+    BANS_RELEASE = "bans.release"
+    """Let an address in again that was shut out for guessing."""
+    SMS_VIEW = "sms.view"
+    """Read short messages, in and out."""
+    SMS_SEND = "sms.send"
     PROFILE = "profile"
     """One's own password, language and sessions: everybody who is in."""
 
 
 _P = Permission
 _TEAM: Final = frozenset({_P.PROFILE, _P.LIVE_VIEW, _P.CALLS_VIEW, _P.RECORDINGS_LISTEN, _P.REPORTS_VIEW})
-_FLOOR: Final = _TEAM | {_P.LIVE_CONTROL, _P.REPORTS_EXPORT, _P.CALLS_EXPORT}
+_FLOOR: Final = _TEAM | {
+    _P.LIVE_CONTROL,
+    _P.REPORTS_EXPORT,
+    _P.CALLS_EXPORT,
+    _P.SMS_VIEW,
+    _P.SMS_SEND,
+}
 _COORDINATION: Final = _FLOOR | {_P.RECORDINGS_DOWNLOAD, _P.SITE_VIEW, _P.AUDIT_VIEW, _P.HEALTH_VIEW}
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
@@ -48,7 +59,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.DATA_ANALYST: frozenset(
         {_P.PROFILE, _P.LIVE_VIEW, _P.CALLS_VIEW, _P.CALLS_EXPORT, _P.REPORTS_VIEW, _P.REPORTS_EXPORT}
     ),
-    Role.TECH_SUPPORT: frozenset({_P.PROFILE, _P.LIVE_VIEW, _P.SITE_VIEW, _P.HEALTH_VIEW}),
+    Role.TECH_SUPPORT: frozenset({_P.PROFILE, _P.LIVE_VIEW, _P.SITE_VIEW, _P.HEALTH_VIEW, _P.BANS_RELEASE}),
     Role.COORDINATOR: _COORDINATION,
     Role.ADMINISTRATOR: frozenset(Permission),
 }

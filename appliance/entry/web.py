@@ -18,6 +18,7 @@ from tornado.netutil import bind_sockets
 
 from appliance.entry.daemon import Daemon, run
 from appliance.feed.client import FeedClient
+from appliance.prompts.recording import LARGEST_BYTES
 from appliance.store.database import open_database
 from web_ui.app import make_app
 from web_ui.archive import Archive
@@ -35,8 +36,8 @@ from web_ui.security.identity import Gate
 from web_ui.site_view import SiteFile
 from web_ui.translations import load_catalogs
 
-LARGEST_BODY = 4 << 20
-"""A site file with all the texts of its prompts is far smaller; nothing else of size comes in."""
+LARGEST_BODY = LARGEST_BYTES + (1 << 20)
+"""A recording of a prompt with its form; nothing else of size comes in."""
 
 
 def places() -> Places:
@@ -49,6 +50,7 @@ def places() -> Places:
         setup_code=base / "timbre/setup-code",
         health_file=base / "timbre-jobs/health.json",
         recordings=Path(os.environ.get("TIMBRE_RECORDINGS", "/var/lib/timbre/recordings")),
+        prompts=Path(os.environ.get("TIMBRE_PROMPTS", "/var/lib/timbre/prompts")),
         vendor=Path(os.environ.get("TIMBRE_VENDOR", "/usr/share/timbre/vendor")),
         certificates=base / "timbre/web",
     )

@@ -1,7 +1,7 @@
 """The lines on the feed's socket: one JSON object each, UTF-8, ended by a newline.
 
 Client to ACD: `subscribe`, `command`. ACD to client: `snapshot`, `delta`, `reply`. Kinds of entities
-in the state: agents, queues, calls, trunks, system, alarms; a change carries the whole entity, or
+in the state: agents, queues, calls, trunks, system, alarms, guard; a change carries the whole entity, or
 null when it is gone.
 """
 
@@ -13,7 +13,7 @@ MAX_LINE = 1 << 16
 """Longest line that a client may send, bytes."""
 MAX_STATE = 1 << 24
 """Longest line that the ACD may send: the snapshot of a box at its limit is about 1 MB."""
-KINDS = ("agents", "queues", "calls", "trunks", "system", "alarms")
+KINDS = ("agents", "queues", "calls", "trunks", "system", "alarms", "guard")
 
 Change = tuple[str, str, dict[str, Any] | None]
 """(kind, key, entity or None)."""

@@ -14,6 +14,7 @@ import psutil
 from cryptography import x509
 from peewee import PeeweeException
 
+from appliance.health import hardware
 from appliance.health.sight import Memory, RecordingCounts, Sight
 from appliance.recordings import space
 from appliance.site import shaping
@@ -32,6 +33,7 @@ class Places:
     recordings: Path = Path("/var/lib/timbre/recordings")
     journal: Path = Path("/var/lib/timbre/journal")
     shaping: Path = Path("/run/timbre/shaping.json")
+    hardware: Path = Path("/run/timbre-hardware/state.json")
     web_port: int = 443
 
 
@@ -72,6 +74,7 @@ def look_quickly(
         recordings=_try(lambda: _recordings(now)) if not trouble else None,
         memory=Memory(memory.total, memory.available),
         shaping=shaping.read(places.shaping),
+        hardware=hardware.read(places.hardware),
         figures={
             "memory_available_bytes": float(memory.available),
             "load_1m": psutil.getloadavg()[0],

@@ -43,5 +43,7 @@ class Sight:
     memory: Memory | None = None
     shaping: Shaping | None = None
     """Of the WAN link; None also where the site does not want it."""
+    hardware: Mapping[str, Any] | None = None
+    """state.json of timbre-hardware; None: it has never written."""
     figures: Mapping[str, float] = field(default_factory=dict)
     """Numbers for /metrics."""

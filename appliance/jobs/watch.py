@@ -84,6 +84,7 @@ class Watch:
             "min_free_bytes": room.min_free_bytes if room else None,
             "figures": dict(sight.figures),
             "findings": findings,
+            "hardware": sight.hardware,
             "alarms": {
                 one["code"]: {key: one[key] for key in ("code", "severity", "since", "args")}
                 for one in findings

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from appliance.reports import agents, intervals, lines, queues
+from appliance.reports import agents, intervals, lines, quality, queues
 from appliance.reports.model import Ask, BadAsk, Column, Interval, Report, Unit
 
 _RUNNERS: dict[str, Callable[[Ask, float], Report]] = {
@@ -15,6 +15,8 @@ _RUNNERS: dict[str, Callable[[Ask, float], Report]] = {
     "agent_states": agents.run_states,
     "numbers": lines.run_numbers,
     "trunks": lines.run_trunks,
+    "quality": quality.run_lines,
+    "desks": quality.run_desks,
 }
 NAMES = tuple(_RUNNERS)
 

@@ -20,6 +20,7 @@ COLUMNS = columns(
     talked_s=Unit.SECONDS,
     duration_s=Unit.SECONDS,
     recordings=Unit.COUNT,
+    mos=Unit.SCORE,
     path=Unit.TEXT,
     id=Unit.TEXT,
 )

@@ -100,12 +100,20 @@ def _shown(column: Column, value: Any, tz: ZoneInfo, label: Label) -> Any:
         return ""
     if column.unit is Unit.TIME and isinstance(value, int | float):
         return datetime.fromtimestamp(value, tz)
-    if column.unit in (Unit.COUNT, Unit.SECONDS, Unit.PERCENT):
+    if column.unit in _NUMBERS:
         return value
     return label(column, value)
 
 
-_NUMBER_FORMATS = {Unit.SECONDS: "[h]:mm:ss", Unit.PERCENT: "0.0", Unit.TIME: "yyyy-mm-dd hh:mm:ss"}
+_NUMBERS = frozenset((Unit.COUNT, Unit.SECONDS, Unit.PERCENT, Unit.SHARE, Unit.MILLISECONDS, Unit.SCORE))
+_NUMBER_FORMATS = {
+    Unit.SECONDS: "[h]:mm:ss",
+    Unit.PERCENT: "0.0",
+    Unit.SHARE: "0.00",
+    Unit.MILLISECONDS: "0.0",
+    Unit.SCORE: "0.00",
+    Unit.TIME: "yyyy-mm-dd hh:mm:ss",
+}
 
 
 def xlsx_table(

@@ -54,6 +54,14 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "es": "El enlace {interface} sigue regulado como antes ({reason}); reinicie el equipo cuando no haya "
         "llamadas.",
     },
+    "firewall_later": {
+        "en": "The firewall still lets in what it did before ({reason}); it is tried again by itself.",
+        "es": "El cortafuegos sigue dejando pasar lo de antes ({reason}); se reintenta solo.",
+    },
+    "network_later": {
+        "en": "The addresses are still those of before ({reason}); it is tried again by itself.",
+        "es": "Las direcciones siguen siendo las de antes ({reason}); se reintenta solo.",
+    },
     "timezone_failed": {
         "en": "The box's own clock keeps its time zone ({reason}); calls follow the site's all the same.",
         "es": "El reloj del equipo conserva su zona horaria ({reason}); las llamadas siguen la del sitio.",

@@ -6,6 +6,7 @@ middle, or to make up for somebody who was away. All methods block, and are call
 """
 
 import json
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,21 +16,27 @@ from typing import Any
 from appliance.core.site.model import Site
 from appliance.core.site.parse import parse, to_data
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import followers, prompts, turn
+from appliance.site import firewall, followers, network, prompts, turn
 from appliance.site.certificates import Certificates, Shown, own_addresses
 from appliance.site.changes import Change, changes, secret_changes
 from appliance.site.exchange import Exchange
 from appliance.site.files import write_if_changed
 from appliance.site.notes import Note
 from appliance.site.paths import Paths
-from appliance.site.pins import publish_pins
+from appliance.site.pins import publish_for_hardware, publish_pins
 from appliance.site.plan import build
 from appliance.site.revisions import Revision, Revisions
 from appliance.site.secrets import keep
 from appliance.site.shaping import Shaping
+from appliance.site.trial import Trial
+from hw.helper.client import HelperError
 from pbx.conf.files import render
 from pbx.conf.plan import Box
 from pbx.conf.reload import Reloader
+
+log = logging.getLogger(__name__)
+
+_SETTLED_WITHIN_S = 120
 
 
 class Conflict(Exception):
@@ -37,6 +44,14 @@ class Conflict(Exception):
 
     def __init__(self, revision: int) -> None:
         super().__init__(f"revision {revision} was applied meanwhile; look at it, then apply again")
+        self.revision = revision
+
+
+class OnTrial(Exception):
+    """A revision waits for its confirmation; until then no other is taken."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(f"revision {revision} waits to be confirmed; confirm it, or wait until it is undone")
         self.revision = revision
 
 
@@ -57,6 +72,8 @@ class Outcome:
     changes: list[Change]
     warnings: tuple[Problem, ...]
     notes: list[Note] = field(default_factory=list)
+    confirm_within_s: int = 0
+    """Undone unless confirmed so soon; 0: it stays."""
 
 
 class Owner:
@@ -66,6 +83,9 @@ class Owner:
         self.revisions = Revisions(paths.state)
         self._exchange = Exchange(paths.asterisk, Reloader(ari_password))
         self._shaping = Shaping(paths.shaping)
+        self._trial = Trial(paths.state / "trial.json")
+        self.site = self.revisions.current().site
+        """What holds, for those who look often."""
         self._certificates = Certificates(paths)
         self.behind: list[Note] = []
         """What could not be done yet."""
@@ -92,26 +112,68 @@ class Owner:
         notes = [Note("reloaded", {"modules": ", ".join(plan.modules)})] if plan.modules else []
         return notes + ([Note("restart_needed", {"files": ", ".join(plan.restart)})] if plan.restart else [])
 
-    def apply(self, draft: Draft, by: str, summary: str = "", expect: int | None = None) -> Outcome:
-        """Make it hold. Raises InvalidSite if a prompt cannot be made, Conflict if `expect` has passed."""
+    def apply(
+        self, draft: Draft, by: str, summary: str = "", expect: int | None = None, confirm_within_s: int = 0
+    ) -> Outcome:
+        """Make it hold; with `confirm_within_s` a change of firewall or addresses is undone unless confirmed
+        so soon.
+
+        Raises InvalidSite if a prompt cannot be made, Conflict if `expect` has passed, OnTrial.
+        """
         current = self.revisions.current()
+        if self._trial.revision() is not None:
+            raise OnTrial(current.number)
         if expect is not None and expect != current.number:
             raise Conflict(current.number)
         if not draft.changes and current.number:
             return Outcome(current.number, [], draft.warnings, self.settle(current))
         links = self._make_prompts(draft.site)
         self._texts(draft.site, draft.secrets)
+        if not current.number or not _may_lock_out(current.site, draft.site):
+            confirm_within_s = 0
         revision = self.revisions.add(time.time(), by, summary, draft.data, draft.secrets)
-        return Outcome(revision.number, draft.changes, draft.warnings, self.settle(revision, links))
+        if confirm_within_s:
+            # Should we be killed before all is settled, this is what undoes it; the time itself begins below.
+            self._begin_trial(revision, current, confirm_within_s + _SETTLED_WITHIN_S)
+        notes = self.settle(revision, links, confirm_within_s)
+        if confirm_within_s:
+            self._begin_trial(revision, current, confirm_within_s)
+        return Outcome(revision.number, draft.changes, draft.warnings, notes, confirm_within_s)
 
-    def rollback(self, number: int, by: str) -> Outcome:
-        """Apply an older revision again, with the secrets of its time. Raises NoSuchRevision."""
+    def _begin_trial(self, revision: Revision, before: Revision, within_s: int) -> None:
+        self._trial.begin(revision.number, before.number, time.time() + within_s)
+
+    def confirm(self) -> int:
+        """The revision on trial stays; its number. Raises HelperError where it has been undone already."""
+        if not any([network.confirm(), firewall.confirm()]):
+            raise HelperError(
+                "refused", "nothing is on trial: it was confirmed already, or undone for lack of time"
+            )
+        self._trial.end()
+        # Should one of the two have been undone in the moment between.
+        _follow_on_trial(self.site, 0)
+        return self.revisions.current().number
+
+    def undo_unconfirmed(self) -> Outcome | None:
+        """Return to the revision before one that nobody confirmed in time."""
+        before = self._trial.over(time.time())
+        if before is None:
+            return None
+        tried = self._trial.revision()
+        self._trial.end()
+        return self.rollback(before, "timbre-site", f"revision {tried} was not confirmed")
+
+    def rollback(self, number: int, by: str, summary: str = "", confirm_within_s: int = 0) -> Outcome:
+        """Apply an older revision again, with the secrets of its time. Raises NoSuchRevision, OnTrial."""
         old = self.revisions.get(number)
-        return self.apply(self.draft(old.data, old.secrets), by, f"rollback {number}")
+        draft = self.draft(old.data, old.secrets)
+        return self.apply(draft, by, summary or f"rollback {number}", confirm_within_s=confirm_within_s)
 
-    def settle(self, revision: Revision, links: prompts.Links | None = None) -> list[Note]:
+    def settle(
+        self, revision: Revision, links: prompts.Links | None = None, confirm_within_s: int = 0
+    ) -> list[Note]:
         """Make everything follow the revision; says what was done and what could not be."""
-        site = revision.site
+        self.site = site = revision.site
         self.settle_files(revision, links)
         self._certificates.ensure(site, datetime.now(UTC))
         notes = self._bring_asterisk(revision)
@@ -120,6 +182,8 @@ class Owner:
             followers.set_clock(site),
             self._shaping.follow(site),
             followers.keep_users(site, revision.data, revision.by, revision.summary),
+            # Last, since a trial's time runs from here.
+            *_follow_on_trial(site, confirm_within_s or self._trial.left_s(time.time())),
         )
         notes += [note for note in following if note]
         self.behind = [note for note in notes if note.again]
@@ -166,9 +230,12 @@ class Owner:
     def settle_files(self, revision: Revision, links: prompts.Links | None = None) -> None:
         """Sounds, and what the other daemons read: needs nobody else to be there."""
         site = revision.site
-        prompts.switch(self._make_prompts(site) if links is None else links, self._paths.prompts)
+        # What held once must go on holding, whatever has become of a file: calls need the rest.
+        made = prompts.make(site, self._paths.prompts, forgiving=True) if links is None else links
+        prompts.switch(made, self._paths.prompts)
         publish_pins(self._paths.run / "pins", site, revision.secrets)
         self.settle_relay(site)
+        publish_for_hardware(self._paths.run / "hardware", revision.secrets)
         write_if_changed(self._paths.run / "site.json", json.dumps(revision.data, ensure_ascii=False))
 
     def settle_relay(self, site: Site) -> None:
@@ -181,12 +248,18 @@ class Owner:
         return path.read_text(encoding="ascii").strip() if path.exists() else ""
 
     def render_for_start(self) -> Revision:
-        """At boot, before Asterisk starts: everything in place without anybody to ask."""
-        revision = self.revisions.current()
+        """At boot, before Asterisk starts: everything in place without anybody to ask.
+
+        Whoever was locked out has switched the box off and on: what was on trial is not begun again.
+        """
+        before = self._trial.give_up()
+        revision = self.revisions.current() if before is None else self.revisions.get(before)
         self.settle_files(revision)
         texts = self._texts(revision.site, revision.secrets)
         self._exchange.write(texts)
         self._exchange.mark_loaded(texts)
+        for note in filter(None, _follow_on_trial(revision.site, 0)):
+            log.warning("%s", note.text("en"))
         return revision
 
     def _make_prompts(self, site: Site) -> prompts.Links:
@@ -195,3 +268,13 @@ class Owner:
         except prompts.PromptFailed as error:
             problem = Problem(f"prompts.{error.prompt}", "speech_failed", {"reason": str(error)})
             raise InvalidSite([problem]) from error
+
+
+def _may_lock_out(before: Site, after: Site) -> bool:
+    same_wall = firewall.policy_of(before) == firewall.policy_of(after)
+    return not same_wall or network.settings_of(before) != network.settings_of(after)
+
+
+def _follow_on_trial(site: Site, within_s: int) -> tuple[Note | None, Note | None]:
+    """What somebody could lock himself out with; for good with 0."""
+    return network.follow(site, within_s), firewall.follow(site, within_s)

@@ -21,6 +21,10 @@ class Paths:
         return self.run / "shaping.json"
 
     @property
+    def guesses(self) -> Path:
+        return self.run / "guesses.json"
+
+    @property
     def web(self) -> Path:
         """What the web shows: key and certificate, the authority's own."""
         return self.run / "web"

@@ -1,4 +1,4 @@
-"""The PINs' hashes, for the ACD's eyes only: it checks them when an agent logs in from a desk phone."""
+"""Secrets for one daemon's eyes only: the hashes of agents' PINs for the ACD, and what the hardware needs."""
 
 import json
 from collections.abc import Mapping
@@ -6,11 +6,18 @@ from pathlib import Path
 
 from appliance.core.site.model import Site
 from appliance.site.files import write_if_changed
+from appliance.site.secrets import MODEM_PIN, SMTP_PASSWORD
 
 
 def publish_pins(folder: Path, site: Site, held: Mapping[str, str]) -> None:
     """Write agent number → username and hash, if it changed. The folder's group is the ACD's."""
     write_if_changed(folder / "pins.json", json.dumps(_pins(site, held), ensure_ascii=False))
+
+
+def publish_for_hardware(folder: Path, held: Mapping[str, str]) -> None:
+    """The SIM's PIN and the mail server's password, for timbre-hardware's eyes only."""
+    own = {path: held[path] for path in (MODEM_PIN, SMTP_PASSWORD) if path in held}
+    write_if_changed(folder / "secrets.json", json.dumps(own, ensure_ascii=False))
 
 
 def _pins(site: Site, held: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -4,11 +4,25 @@ from collections.abc import Mapping
 
 from appliance.core import admission
 from appliance.core.commands import MUSIC
+from appliance.core.guard.limits import ABROAD, subjects
+from appliance.core.guard.numbers import Room
 from appliance.core.site.builtin import PROMPTS
-from appliance.core.site.model import Hours, Menu, Number, Period, Queue, Route, RouteKind, Site, Trunk
+from appliance.core.site.model import (
+    Hours,
+    Menu,
+    Number,
+    OutgoingLimits,
+    Period,
+    Queue,
+    Route,
+    RouteKind,
+    Site,
+    Trunk,
+)
 from appliance.core.site.places import place
 from appliance.core.site.sounds import sound
 from appliance.core.site.walk import routes
+from appliance.numbering.build import table
 from pbx.conf import plan, transports
 
 Secrets = Mapping[str, str]
@@ -18,6 +32,7 @@ Secrets = Mapping[str, str]
 def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
     """The plan of the whole configuration. Raises KeyError if the secret of a phone or trunk is missing."""
     language = str(site.language)
+    limits = {key: _limit(subject.limits) for key, subject in subjects(site).items()}
     return plan.Plan(
         box=box,
         language=language,
@@ -31,12 +46,16 @@ def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
                 phone.max_contacts,
                 phone.dial_out,
                 _phone_language(site, phone.extension),
+                limits[f"phone-{phone.extension}"],
                 phone.srtp,
                 phone.browser,
             )
             for phone in site.phones.values()
         ),
-        trunks=tuple(_trunk(trunk, secrets, language) for trunk in site.trunks.values()),
+        trunks=tuple(
+            _trunk(trunk, site, secrets, language, limits[f"trunk-{trunk.name}"])
+            for trunk in site.trunks.values()
+        ),
         numbers=tuple(_number(number, site) for number in site.numbers.values()),
         hours=tuple(_hours(hours, site.timezone) for hours in site.hours.values()),
         menus=tuple(_menu(menu, site) for menu in site.menus.values()),
@@ -52,8 +71,64 @@ def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
         pause_keys=tuple(
             plan.PauseKey(reason.digit, reason.name) for reason in site.pause_reasons.values() if reason.digit
         ),
-        wan_calls=admission.limit(site),
+        link=_link(site),
+        guard=_guard(site, limits[ABROAD]),
     )
+
+
+def _guard(site: Site, abroad: plan.Limit) -> plan.Guard:
+    guard = site.guard
+    numbers = table(site.country, guard.allow, guard.deny, guard.premium, guard.emergency)
+    return plan.Guard(
+        dialled=_rooms(numbers.dialled),
+        world=_rooms(numbers.world),
+        emergency=numbers.emergency,
+        abroad=abroad,
+        refusals=guard.refusals,
+        timezone=site.timezone,
+        sound=sound(site, "call-refused"),
+    )
+
+
+def _link(site: Site) -> plan.Link | None:
+    room = admission.room(site)
+    if room is None or site.network.wan is None:
+        return None
+    overhead = site.network.wan.overhead
+    found = {admission.lean(trunk.codecs, overhead) for trunk in site.trunks.values() if trunk.link == "wan"}
+    codecs = sorted(codec for codec in found if codec)
+    place_bit_s = admission.place_bit_s(site, overhead)
+    srtp = admission.encrypted(site)
+    return plan.Link(
+        room,
+        tuple(
+            (codec, round(1000 * admission.call_bit_s(codec, overhead, srtp) / place_bit_s))
+            for codec in codecs
+        ),
+    )
+
+
+def _lean(trunk: Trunk, site: Site) -> str:
+    wan = site.network.wan
+    return admission.lean(trunk.codecs, wan.overhead) if wan and trunk.link == "wan" else ""
+
+
+def _rooms(rooms: tuple[Room, ...]) -> tuple[plan.NumberRoom, ...]:
+    return tuple(
+        plan.NumberRoom(
+            room.name,
+            tuple(
+                plan.NumberRule(rule.pattern, str(rule.verdict or ""), rule.strip, rule.prepend)
+                for rule in room.rules
+            ),
+        )
+        for room in rooms
+    )
+
+
+def _limit(limits: OutgoingLimits) -> plan.Limit:
+    granted = [limit for limit in (limits.per_hour_s, limits.per_day_s) if limit is not None]
+    return plan.Limit(limits.calls_at_once, min(granted, default=None), _periods(limits.hours))
 
 
 def _to(route: Route) -> plan.Place:
@@ -75,7 +150,7 @@ def _phone_language(site: Site, extension: str) -> str:
     return str(languages.pop() if len(languages) == 1 else site.language)
 
 
-def _trunk(trunk: Trunk, secrets: Secrets, language: str) -> plan.Trunk:
+def _trunk(trunk: Trunk, site: Site, secrets: Secrets, language: str, guard: plan.Limit) -> plan.Trunk:
     registration = None
     if trunk.registration:
         registration = plan.Registration(
@@ -99,6 +174,8 @@ def _trunk(trunk: Trunk, secrets: Secrets, language: str) -> plan.Trunk:
         verify=trunk.verify,
         srtp=trunk.srtp,
         wan=trunk.link == "wan",
+        lean=_lean(trunk, site),
+        guard=guard,
     )
 
 

@@ -1,9 +1,16 @@
 """The site's prompts as sounds: prompts/<language>/<name>.wav, each a link to what was made once."""
 
+import logging
 from pathlib import Path
+from typing import Final
 
 from appliance.core.site.model import Language, Prompt, Site
 from pbx.speech.speak import Speech, SpeechFailed, link
+
+log = logging.getLogger(__name__)
+
+FILES: Final = "files"
+"""Recordings, below the folder of prompts."""
 
 type Links = dict[Path, Path]
 """Name that Asterisk plays → sound that was made."""
@@ -17,19 +24,26 @@ class PromptFailed(Exception):
         self.prompt = prompt
 
 
-def make(site: Site, folder: Path) -> Links:
-    """Make all prompts' sounds; link → sound. Changes nothing that is heard. Blocks; raises PromptFailed."""
+def make(site: Site, folder: Path, forgiving: bool = False) -> Links:
+    """Make all prompts' sounds; link → sound. Changes nothing that is heard. Blocks; raises PromptFailed.
+
+    `forgiving`: what cannot be made (a recording was deleted by hand) stays as it was, or away.
+    """
     speech = Speech(folder / "made")
     links = {}
     for prompt in site.prompts.values():
         if prompt.sound:
             continue
         for language in Language:
+            name = folder / language / f"{prompt.name}.wav"
             try:
-                sound = _sound(prompt, language, site.language, speech, folder)
+                links[name] = _sound(prompt, language, site.language, speech, folder)
             except SpeechFailed as error:
-                raise PromptFailed(prompt.name, str(error)) from error
-            links[folder / language / f"{prompt.name}.wav"] = sound
+                if not forgiving:
+                    raise PromptFailed(prompt.name, str(error)) from error
+                log.error("the prompt %s (%s) cannot be made: %s", prompt.name, language, error)
+                if name.exists():
+                    links[name] = name.resolve()
     return links
 
 
@@ -49,8 +63,8 @@ def switch(links: Links, folder: Path) -> int:
 
 
 def _sound(prompt: Prompt, language: Language, usual: Language, speech: Speech, folder: Path) -> Path:
-    """A text that lacks a language is spoken in the one it has, by that language's voice."""
-    if prompt.file:
-        return speech.convert(folder / "files" / prompt.file)
-    spoken = next(lang for lang in (language, usual, *prompt.text) if lang in prompt.text)
-    return speech.say(prompt.text[spoken], str(spoken))
+    """A prompt that lacks a language is heard in the one it has, spoken by that language's voice."""
+    had = next(each for each in (language, usual, *Language) if each in prompt.file or each in prompt.text)
+    if had in prompt.file:
+        return speech.convert(folder / FILES / prompt.file[had])
+    return speech.say(prompt.text[had], str(had))

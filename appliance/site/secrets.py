@@ -5,9 +5,13 @@ import hashlib
 import hmac
 import os
 import secrets as random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from appliance.core.site.model import Site
+
+MODEM_PIN: Final = "hardware.modem.pin"
+SMTP_PASSWORD: Final = "alarms.smtp.password"  # noqa: S105 -- a path
 
 # 4 MiB and a hundredth of a second: what guards a PIN of four digits is the count of wrong tries.
 _N, _R, _P, _LENGTH = 1 << 12, 8, 1, 32
@@ -26,14 +30,22 @@ def keep(site: Site, given: Mapping[str, str], held: Mapping[str, str]) -> dict[
 
 
 def _is_pin(path: str) -> bool:
-    return path.endswith(".pin")
+    """Of agents. A SIM's PIN must be told to the SIM, so it is kept as it is."""
+    return path.startswith("users.") and path.endswith(".pin")
 
 
 def _needed(site: Site) -> list[str]:
     phones = [f"phones.{extension}.password" for extension in site.phones]
     trunks = [f"trunks.{name}.registration.password" for name, t in site.trunks.items() if t.registration]
     pins = [f"users.{username}.pin" for username, user in site.users.items() if user.has_pin]
-    return phones + trunks + pins
+    return phones + trunks + pins + [*_of_machine(site)]
+
+
+def _of_machine(site: Site) -> Iterator[str]:
+    if site.hardware.modem and site.hardware.modem.has_pin:
+        yield MODEM_PIN
+    if site.alarms.smtp and site.alarms.smtp.has_password:
+        yield SMTP_PASSWORD
 
 
 def _pin(pin: str, old: str) -> str:

@@ -16,6 +16,11 @@ HEARD: Final = ("root", "timbre-web", "timbre-jobs", "timbre-site")
 MAX_LINE: Final = 4 << 20
 """A site of 1 MiB, escaped."""
 
+
+class BadRequest(ValueError):
+    """The request itself is wrong; says what is expected."""
+
+
 type Answer = Callable[[dict[str, Any], str], Awaitable[dict[str, Any]]]
 """(request, user name of the process that asks) → reply."""
 

@@ -39,7 +39,7 @@ class State:
 
 
 class Shaping:
-    def __init__(self, path: Path, ask: Callable[[Request], str] = ask) -> None:
+    def __init__(self, path: Path, ask: Callable[[Request], dict[str, Any]] = ask) -> None:
         self._path = path
         self._ask = ask
         self._looked_at = 0.0
@@ -48,12 +48,12 @@ class Shaping:
         """Make the link as the site says. Idempotent: calls up notice nothing."""
         self._looked_at = time.monotonic()
         wan, before = site.network.wan, self.state()
-        wanted = wan if wan and wan.shaping else None
+        wanted = site.network.uplink if wan and wan.shaping else ""
         note = None
-        if before and before.interface and (wanted is None or wanted.interface != before.interface):
+        if before and before.interface and wanted != before.interface:
             note = self._remove(before)
-        if wanted:
-            note = self._apply(wanted)
+        if wan and wanted:
+            note = self._apply(wanted, wan)
         return note
 
     def watch(self, site: Site) -> Note | None:
@@ -71,12 +71,12 @@ class Shaping:
         """None: the link is not ours to shape."""
         return read(self._path)
 
-    def _apply(self, wan: Wan) -> Note | None:
+    def _apply(self, interface: str, wan: Wan) -> Note | None:
         framing = FRAMING[wan.overhead]
         try:
             said = self._ask(
                 ApplyQos(
-                    wan.interface,
+                    interface,
                     wan.up_kbit,
                     wan.down_kbit,
                     framing.extra_bytes,
@@ -84,11 +84,11 @@ class Shaping:
                     framing.cells,
                 )
             )
-            queue = str(json.loads(said)["queue"])
+            queue = str(json.loads(said["said"])["queue"])
         except (HelperError, RequestError, ValueError, KeyError, TypeError) as error:
-            self._write(State(wan.interface, in_force=False, reason=str(error)))
-            return Note("shaping_failed", {"interface": wan.interface, "reason": str(error)})
-        self._write(State(wan.interface, in_force=True, queue=queue, devices=devices(wan.interface)))
+            self._write(State(interface, in_force=False, reason=str(error)))
+            return Note("shaping_failed", {"interface": interface, "reason": str(error)})
+        self._write(State(interface, in_force=True, queue=queue, devices=devices(interface)))
         return None
 
     def _remove(self, before: State) -> Note | None:

@@ -9,17 +9,23 @@ from dataclasses import asdict
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import followers, set_up, turn
+from appliance.prompts.recording import BadRecording
+from appliance.site import firewall, followers, guard, network, prompt_verbs, set_up, turn
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
-from appliance.site.owner import Conflict, Draft, Owner
+from appliance.site.owner import Conflict, Draft, OnTrial, Outcome, Owner
 from appliance.site.pair import BadCertificate
+from appliance.site.prompt_deeds import BadDeed, PromptDeeds
 from appliance.site.revisions import NoSuchRevision, Revision
-from appliance.site.server import error
+from appliance.site.server import BadRequest, error
+from hw.firewall.policy import PolicyError, address
+from hw.helper.client import HelperError
+from hw.helper.request import LONGEST_TRIAL_S
 
 log = logging.getLogger(__name__)
 
 _RETRY_S = 5.0
+_LOOK_AT_TRIAL_S = 1.0
 _CERTIFICATE_S = 60.0
 """So soon a new address of the box stands in its certificate."""
 
@@ -28,12 +34,8 @@ class NoSuchPhone(LookupError):
     """The site has no phone of that extension."""
 
 
-class BadRequest(ValueError):
-    """The request itself is wrong; says what is expected."""
-
-
 class Verbs:
-    def __init__(self, owner: Owner) -> None:
+    def __init__(self, owner: Owner, prompts: Path) -> None:
         self._owner = owner
         self._certificate_at = float("-inf")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
@@ -49,7 +51,11 @@ class Verbs:
             "certificate": self._certificate,
             "certificate-install": self._certificate_install,
             "certificate-remove": self._certificate_remove,
-        }
+            "confirm": self._confirm,
+            "network": self._network,
+            "bans": self._bans,
+            "release": self._release,
+        } | prompt_verbs.verbs(PromptDeeds(owner, prompts))
 
     async def answer(self, request: dict[str, Any], peer: str) -> dict[str, Any]:
         """Do what is asked; whatever is wrong with the request is a reply."""
@@ -69,8 +75,23 @@ class Verbs:
             for watch in (self._watch_link, self._watch_certificate):
                 await asyncio.get_running_loop().run_in_executor(self._thread, watch)
 
+    async def end_trials(self) -> None:
+        """Return from revisions that nobody has confirmed, for ever."""
+        while True:
+            await asyncio.sleep(_LOOK_AT_TRIAL_S)
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._end_trial)
+
+    def _end_trial(self) -> None:
+        try:
+            if outcome := self._owner.undo_unconfirmed():
+                log.warning("nobody confirmed the site: it is undone by revision %d", outcome.revision)
+        except Exception:
+            log.exception("the unconfirmed site could not be undone; firewall and addresses are")
+
     def _settle(self) -> None:
         followers.end_set_up()
+        # Nothing that is over already is made to hold once more.
+        self._end_trial()
         for note in self._owner.settle(self._owner.revisions.current()):
             log.info("%s", note.text("en"))
 
@@ -109,6 +130,12 @@ class Verbs:
             return error("no_such_phone", f"there is no phone {missing}; see phones in `timbre site export`")
         except BadCertificate as bad:
             return error(f"certificate.{bad.code}", str(bad))
+        except OnTrial as trial:
+            return error("on_trial", str(trial), revision=trial.revision)
+        except HelperError as fault:
+            return error("firewall", str(fault))
+        except (BadRecording, BadDeed) as bad:
+            return error(f"prompt.{bad.code}", str(bad))
         except BadRequest as bad:
             return error("bad_request", str(bad))
         except Exception as fault:
@@ -123,9 +150,11 @@ class Verbs:
     def _apply(self, request: dict[str, Any]) -> dict[str, Any]:
         expect = request.get("expect")
         draft = self._draft(request)
-        outcome = self._owner.apply(draft, request["by"], str(request.get("summary") or ""), expect)
+        outcome = self._owner.apply(
+            draft, request["by"], str(request.get("summary") or ""), expect, _within_s(request)
+        )
         log.info("site revision %d by %s: %d changes", outcome.revision, request["by"], len(draft.changes))
-        return _outcome(draft, outcome.revision, outcome.notes)
+        return _outcome(draft, outcome.revision, outcome.notes) | _trial(outcome)
 
     def _export(self, request: dict[str, Any]) -> dict[str, Any]:
         revision = self._revision(request)
@@ -135,14 +164,14 @@ class Verbs:
         return {"revisions": [_head(revision) for revision in self._owner.revisions.newest_first()]}
 
     def _rollback(self, request: dict[str, Any]) -> dict[str, Any]:
-        outcome = self._owner.rollback(_number(request), request["by"])
+        outcome = self._owner.rollback(_number(request), request["by"], confirm_within_s=_within_s(request))
         return {
             "revision": outcome.revision,
             "changed": bool(outcome.changes),
             "changes": [asdict(change) for change in outcome.changes],
             "warnings": [],
             "notes": [_note(note) for note in outcome.notes],
-        }
+        } | _trial(outcome)
 
     def _phone(self, request: dict[str, Any]) -> dict[str, Any]:
         """What an installer puts into a desk phone."""
@@ -183,6 +212,29 @@ class Verbs:
         log.info("certificate removed by %s", request["by"])
         return asdict(shown) | {"notes": [_note(note) for note in notes]}
 
+    def _confirm(self, request: dict[str, Any]) -> dict[str, Any]:
+        revision = self._owner.confirm()
+        log.info("site revision %d is confirmed by %s", revision, request["by"])
+        return {"revision": revision}
+
+    def _network(self, request: dict[str, Any]) -> dict[str, Any]:
+        return network.look()
+
+    def _bans(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {"bans": firewall.bans()}
+
+    def _release(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            banned = str(address(request.get("address")))
+        except PolicyError as wrong:
+            raise BadRequest(str(wrong)) from wrong
+        held = any(ban["address"] == banned for ban in firewall.bans())
+        if held:
+            firewall.release(banned)
+            log.info("%s is released by %s", banned, request["by"])
+            guard.note("ban.release", request["by"], banned)
+        return {"released": held}
+
     def _draft(self, request: dict[str, Any]) -> Draft:
         if "text" in request:
             return self._owner.draft(load(str(request["text"])))
@@ -200,6 +252,19 @@ def _number(request: dict[str, Any]) -> int:
     if not isinstance(number, int) or isinstance(number, bool):
         raise BadRequest("revision must be a number; see `timbre site history`")
     return number
+
+
+def _within_s(request: dict[str, Any]) -> int:
+    """For how long a changed firewall or address waits for `confirm`; 0: not at all."""
+    within_s = request.get("confirm_within_s") or 0
+    if not isinstance(within_s, int) or isinstance(within_s, bool) or not 0 <= within_s <= LONGEST_TRIAL_S:
+        raise BadRequest(f"confirm_within_s must be a whole number of seconds from 0 to {LONGEST_TRIAL_S}")
+    return within_s
+
+
+def _trial(outcome: Outcome) -> dict[str, Any]:
+    """Only where something waits for its confirmation."""
+    return {"confirm_within_s": outcome.confirm_within_s} if outcome.confirm_within_s else {}
 
 
 def _outcome(draft: Draft, revision: int, notes: list[Note]) -> dict[str, Any]:

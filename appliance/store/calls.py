@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
-from peewee import Expression, ModelSelect
+from peewee import SQL, Expression, ModelSelect
 
+from appliance.core.quality.emodel import BAD_MOS
 from appliance.store.database import patient, reading, run_sql
 from appliance.store.folding import folded
-from appliance.store.models import Call, Event, Offer, QueueVisit, Recording
+from appliance.store.models import Call, CallLeg, Event, Offer, QueueVisit, Recording
 
 PAGE = 50
 LONGEST_PAGE = 500
@@ -39,6 +40,8 @@ class CallFilter:
     recorded: bool | None = None
     min_talk_s: float | None = None
     min_wait_s: float | None = None
+    bad: bool = False
+    """Only calls that sounded bad."""
     text: str = ""
     """Words, each a part of the caller's name (accents aside) or number, of the path, or the call's id."""
 
@@ -56,6 +59,8 @@ class CallDetail:
     visits: tuple[QueueVisit, ...]
     offers: tuple[Offer, ...]
     recordings: tuple[Recording, ...]
+    legs: tuple[CallLeg, ...]
+    """How each sounded; the caller's own first."""
     events: tuple[dict[str, object], ...]
     """The journal's lines of this call, in order."""
 
@@ -102,6 +107,11 @@ def get(call_id: str) -> CallDetail | None:
             tuple(Offer.select().where(Offer.call == call_id).order_by(Offer.started_at, Offer.id)),
             tuple(Recording.select().where(Recording.call == call_id).order_by(Recording.id)),
             tuple(
+                CallLeg.select()
+                .where(CallLeg.call == call_id)
+                .order_by(CallLeg.leg != call_id, CallLeg.ended_at, CallLeg.leg)
+            ),
+            tuple(
                 json.loads(event.data)
                 for event in Event.select().where(Event.call == call_id).order_by(Event.id)
                 if event.kind != "bad_line"
@@ -139,6 +149,9 @@ def _conditions(wanted: CallFilter) -> list[Expression]:
         found.append(Call.talked_s >= wanted.min_talk_s)
     if wanted.min_wait_s is not None:
         found.append(Call.waited_s >= wanted.min_wait_s)
+    if wanted.bad:
+        # A constant, not a parameter: the partial index is for exactly this.
+        found.append(SQL(f"mos < {BAD_MOS}"))
     return found + _texts(wanted)
 
 

@@ -23,6 +23,7 @@ _KEYS = {
     "agent": "agent, state, reason, queue",
     "offer": "agent, queue",
     "call": "direction, did, trunk",
+    "leg": "trunk, extension",
 }
 _SUMS = {
     "queue": (
@@ -33,9 +34,15 @@ _SUMS = {
     "offer": "offers, connected, declined, timed_out, failed, withdrawn",
     "call": (
         "calls, answered, abandoned, rejected, overflowed, voicemail, self_service, other, duration_total_s,"
-        " talk_total_s"
+        " talk_total_s, link_full"
+    ),
+    "leg": (
+        "legs, scored, bad, mos_total, mos_least, packets, lost, jitter_total_s, jitters, rtt_total_s, rtts,"
+        " rtt_max_s"
     ),
 }
+_FOLDED = {"longest_wait_s": "MAX", "rtt_max_s": "MAX", "mos_least": "MIN"}
+"""Columns that are not summed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +152,7 @@ def _roll(start: int, end: int, timezone: str) -> None:
     with writing():
         for name, keys in _KEYS.items():
             columns = _SUMS[name].split(", ")
-            sums = ", ".join(
-                f"MAX({column})" if column == "longest_wait_s" else f"SUM({column})" for column in columns
-            )
+            sums = ", ".join(f"{_FOLDED.get(column, 'SUM')}({column})" for column in columns)
             run_sql(f"DELETE FROM {name}_day WHERE day >= ? AND day < ?", start, end)
             run_sql(
                 f"INSERT INTO {name}_day (day, {keys}, {', '.join(columns)})"

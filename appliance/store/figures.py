@@ -189,6 +189,51 @@ def call_sums(stretch: Stretch, timezone: str) -> list[CallSums]:
     return [CallSums(*row[1:4], *map(int, row[4:-2]), *map(float, row[-2:])) for row in rows]
 
 
+@dataclass(slots=True)
+class LegSums:
+    """How legs sounded; as the table `leg_quarter` says."""
+
+    legs: int = 0
+    scored: int = 0
+    bad: int = 0
+    mos_total: float = 0.0
+    mos_least: float = 5.0
+    packets: float = 0.0
+    lost: float = 0.0
+    jitter_total_s: float = 0.0
+    jitters: int = 0
+    rtt_total_s: float = 0.0
+    rtts: int = 0
+    rtt_max_s: float = 0.0
+
+    def add(self, other: LegSums) -> None:
+        for name in self.__slots__:
+            fold = {"mos_least": min, "rtt_max_s": max}.get(name, float.__add__)
+            setattr(self, name, fold(float(getattr(self, name)), float(getattr(other, name))))
+
+
+def leg_sums(stretches: Sequence[Stretch], timezone: str) -> dict[tuple[int, str, str], LegSums]:
+    """(start of the stretch, trunk or empty, extension or empty) → sums."""
+    folds = {"mos_least": "MIN", "rtt_max_s": "MAX"}
+    columns = ", ".join(f"{folds.get(name, 'SUM')}({name})" for name in LegSums.__slots__)
+    found: dict[tuple[int, str, str], LegSums] = {}
+    for start, trunk, extension, *sums in _over(
+        parts(stretches, timezone), f"trunk, extension, {columns}", "leg", "trunk, extension", "", []
+    ):
+        found.setdefault((start, trunk, extension), LegSums()).add(LegSums(*sums))
+    return found
+
+
+def link_full_sums(stretches: Sequence[Stretch], timezone: str) -> dict[tuple[int, str], int]:
+    """(start of the stretch, trunk) → calls that the WAN link had no place for."""
+    found: dict[tuple[int, str], int] = {}
+    for start, trunk, refused in _over(
+        parts(stretches, timezone), "trunk, SUM(link_full)", "call", "trunk", " AND link_full > 0", []
+    ):
+        found[start, trunk] = found.get((start, trunk), 0) + int(refused)
+    return found
+
+
 def trunk_down_seconds(start: float, end: float, now: float) -> dict[str, float]:
     """How long each trunk was down within [start, end); a trunk that is known but never was is 0."""
     until = min(end, now)

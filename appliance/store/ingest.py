@@ -221,6 +221,7 @@ def _keep_events(readings: list[Reading]) -> None:
 
 DERIVED = (
     "call",
+    "call_leg",
     "queue_visit",
     "offer",
     "agent_period",
@@ -229,6 +230,7 @@ DERIVED = (
     "agent_quarter",
     "offer_quarter",
     "call_quarter",
+    "leg_quarter",
 )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from appliance.core.quality.emodel import BAD_MOS
 from appliance.store import days
 from appliance.store.database import is_sqlite, run_sql
 from appliance.store.quarter import QUARTER_S, quarters_of
@@ -24,11 +25,14 @@ class Dirty:
     """(agent, queue, quarter)"""
     calls: set[tuple[str, str, str, int]] = field(default_factory=set)
     """(direction, did, trunk or empty, quarter)"""
+    legs: set[tuple[str, str, int]] = field(default_factory=set)
+    """(trunk or empty, extension or empty, quarter)"""
 
 
 def recompute(dirty: Dirty) -> None:
     """Within the transaction that changed the rows. Sorted, so that two writers never cross."""
-    days.forget({key[-1] for keys in (dirty.queues, dirty.agents, dirty.offers, dirty.calls) for key in keys})
+    changed = (dirty.queues, dirty.agents, dirty.offers, dirty.calls, dirty.legs)
+    days.forget({key[-1] for keys in changed for key in keys})
     for queue, quarter in sorted(dirty.queues):
         run_sql("DELETE FROM queue_quarter WHERE queue = ? AND quarter = ?", queue, quarter)
         _sum_queues("queue = ? AND quarter = ?", "COALESCE(queue, '') = ? AND quarter = ?", queue, quarter)
@@ -44,17 +48,22 @@ def recompute(dirty: Dirty) -> None:
         key = (direction, did, trunk, quarter)
         run_sql(f"DELETE FROM call_quarter WHERE {where.format(trunk='trunk')}", *key)
         _sum_calls(where.format(trunk="COALESCE(trunk, '')"), *key)
+    for trunk, extension, quarter in sorted(dirty.legs):
+        where = "trunk = ? AND extension = ? AND quarter = ?"
+        run_sql(f"DELETE FROM leg_quarter WHERE {where}", trunk, extension, quarter)
+        _sum_legs(where, trunk, extension, quarter)
 
 
 def recompute_range(start: int, end: int) -> None:
     """All roll-ups of the quarters in [start, end), both on the 15-minute grid."""
     days.forget_range(start, end)
-    for table in ("queue_quarter", "agent_quarter", "offer_quarter", "call_quarter"):
+    for table in ("queue_quarter", "agent_quarter", "offer_quarter", "call_quarter", "leg_quarter"):
         run_sql(f"DELETE FROM {table} WHERE quarter >= ? AND quarter < ?", start, end)
     where = "quarter >= ? AND quarter < ?"
     _sum_queues(where, where, start, end)
     _sum_offers(where, start, end)
     _sum_calls(where, start, end)
+    _sum_legs(where, start, end)
     for (agent,) in run_sql(
         "SELECT DISTINCT agent FROM agent_period WHERE started_at < ? AND ended_at > ?", end, start
     ):
@@ -144,10 +153,30 @@ def _sum_calls(where: str, *key: object) -> None:
     # PostgreSQL wants the grouped expression itself in GROUP BY, SQLite takes it as well.
     run_sql(
         f"INSERT INTO call_quarter (direction, did, trunk, quarter, calls, {', '.join(outcomes)}, other,"
-        " duration_total_s, talk_total_s)"
+        " duration_total_s, talk_total_s, link_full)"
         f" SELECT direction, did, COALESCE(trunk, ''), quarter, COUNT(*), {sums}, {other},"
-        " SUM(COALESCE(ended_at, started_at) - started_at), SUM(talked_s)"
+        " SUM(COALESCE(ended_at, started_at) - started_at), SUM(talked_s),"
+        " SUM(CASE WHEN outcome = 'rejected' AND reason = 'link_full' THEN 1 ELSE 0 END)"
         f" FROM call WHERE {where} GROUP BY direction, did, COALESCE(trunk, ''), quarter",
+        *key,
+    )
+
+
+def _sum_legs(where: str, *key: object) -> None:
+    """A leg counts in the quarter of its end. Jitter is that of the worse way."""
+    jitter = (
+        "CASE WHEN COALESCE(told_jitter_s, 0) > heard_jitter_s THEN told_jitter_s ELSE heard_jitter_s END"
+    )
+    run_sql(
+        "INSERT INTO leg_quarter (trunk, extension, quarter, legs, scored, bad, mos_total, mos_least,"
+        " packets, lost, jitter_total_s, jitters, rtt_total_s, rtts, rtt_max_s)"
+        " SELECT trunk, extension, quarter, COUNT(*), COUNT(mos),"
+        f" SUM(CASE WHEN mos < {BAD_MOS} THEN 1 ELSE 0 END), SUM(COALESCE(mos, 0)), MIN(COALESCE(mos, 5)),"
+        " SUM(heard_packets + heard_lost + COALESCE(told_packets, 0) + COALESCE(told_lost, 0)),"
+        " SUM(heard_lost + COALESCE(told_lost, 0)),"
+        f" SUM(CASE WHEN mos IS NULL THEN 0 ELSE {jitter} END), COUNT(mos),"
+        " SUM(COALESCE(rtt_s, 0)), COUNT(rtt_s), MAX(COALESCE(rtt_max_s, 0))"
+        f" FROM call_leg WHERE {where} GROUP BY trunk, extension, quarter",
         *key,
     )
 
@@ -165,7 +194,8 @@ def _totals(start: int, end: int) -> dict[str, tuple[float, ...]]:
         "queue_quarter": "SUM(offered), SUM(answered), SUM(abandoned), SUM(rejected), SUM(talk_total_s)",
         "agent_quarter": "SUM(seconds), COUNT(*)",
         "offer_quarter": "SUM(offers), SUM(connected), SUM(timed_out)",
-        "call_quarter": "SUM(calls), SUM(answered), SUM(rejected), SUM(duration_total_s)",
+        "call_quarter": "SUM(calls), SUM(answered), SUM(rejected), SUM(duration_total_s), SUM(link_full)",
+        "leg_quarter": "SUM(legs), SUM(mos_total), SUM(lost), SUM(rtt_total_s)",
     }
     return {
         table: tuple(

@@ -24,9 +24,15 @@ in_root "$tree" python3 -m compileall -q /usr/lib/timbre || true # ./build.sh ch
 cp -r "$TOP/systemd/system/." "$tree/usr/lib/systemd/system/"
 cp "$TOP/systemd/sysusers.d/timbre.conf" "$tree/usr/lib/sysusers.d/"
 cp "$TOP/systemd/tmpfiles.d/timbre.conf" "$tree/usr/lib/tmpfiles.d/"
+cp "$TOP/systemd/network/"*.network "$tree/usr/lib/systemd/network/"
 cp "$TOP/systemd/system-preset/80-timbre.preset" "$tree/usr/lib/systemd/system-preset/"
 in_root "$tree" systemd-sysusers
-in_root "$tree" systemctl preset -q timbre.target asterisk.service chrony.service
+in_root "$tree" systemctl preset -q timbre.target asterisk.service chrony.service systemd-networkd.service \
+    systemd-networkd-wait-online.service systemd-resolved.service
+# Time servers are the site's (hw/network/render.py), and so is the answer to names.
+sed -i '/^pool /d' "$tree/etc/chrony/chrony.conf"
+echo 'sourcedir /run/timbre-time' >"$tree/etc/chrony/conf.d/timbre.conf"
+ln -sfn ../run/systemd/resolve/stub-resolv.conf "$tree/etc/resolv.conf"
 
 cat >"$tree/usr/bin/timbre" <<'COMMAND'
 #!/bin/sh

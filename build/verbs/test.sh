@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs the tests. `unit` and `simulation` need no box and take seconds; `box` and `browser` run inside a freshly booted
-# box against its live services. Without a list: check, then all four.
+# box against its live services; `box --long` runs also the tests that take minutes. Without a list: check, then all four.
 set -euo pipefail
 # shellcheck source=build/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"

@@ -3,6 +3,7 @@
 import json
 import socket
 from pathlib import Path
+from typing import Any
 
 from hw.helper.request import Request, encode
 
@@ -18,8 +19,8 @@ class HelperError(Exception):
         self.code = code
 
 
-def ask(request: Request, path: Path = SOCKET) -> str:
-    """Have a request carried out; returns what was said when it is. Blocks; raises HelperError."""
+def ask(request: Request, path: Path = SOCKET) -> dict[str, Any]:
+    """Have a request carried out; its result, empty for most. Blocks; raises HelperError."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
             sock.settimeout(TIMEOUT_S)
@@ -36,4 +37,5 @@ def ask(request: Request, path: Path = SOCKET) -> str:
             str(answer.get("error", "failed")),
             str(answer.get("message", "the helper closed without an answer")),
         )
-    return str(answer.get("said", ""))
+    result: dict[str, Any] = answer.get("result") or {}
+    return result

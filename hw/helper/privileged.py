@@ -11,8 +11,33 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from hw.helper.request import ApplyQos, PowerOff, Reboot, RemoveQos, Request, SetTimezone
+from hw.firewall import kernel
+from hw.firewall.policy import Policy, address
+from hw.helper.request import (
+    ApplyFirewall,
+    ApplyNetwork,
+    ApplyQos,
+    Ban,
+    ConfirmFirewall,
+    ConfirmNetwork,
+    FirewallRequest,
+    ListBans,
+    NetworkRequest,
+    PowerOff,
+    ProgramRequest,
+    Reboot,
+    RemoveQos,
+    Request,
+    SetTimezone,
+    ShowFirewall,
+    ShowNetwork,
+    Unban,
+)
+from hw.network import system
+from hw.network.settings import Settings
+from hw.trials import NothingOnTrial, Trials
 
 ZONES = Path("/usr/share/zoneinfo")
 MAY_ASK: dict[type[Request], tuple[str, ...]] = {
@@ -21,6 +46,15 @@ MAY_ASK: dict[type[Request], tuple[str, ...]] = {
     PowerOff: ("root", "timbre-site"),
     ApplyQos: ("root", "timbre-site"),
     RemoveQos: ("root", "timbre-site"),
+    ApplyFirewall: ("root", "timbre-site"),
+    ConfirmFirewall: ("root", "timbre-site"),
+    ShowFirewall: ("root", "timbre-site"),
+    Ban: ("root", "timbre-site"),
+    Unban: ("root", "timbre-site"),
+    ListBans: ("root", "timbre-site"),
+    ApplyNetwork: ("root", "timbre-site"),
+    ConfirmNetwork: ("root", "timbre-site"),
+    ShowNetwork: ("root", "timbre-site"),
 }
 """Users by verb."""
 TIMEOUT_S = 20.0
@@ -35,7 +69,7 @@ class Failed(Exception):
     """The program that does the work said no."""
 
 
-def program(request: Request) -> Sequence[str]:
+def program(request: ProgramRequest) -> Sequence[str]:
     """The program and arguments that carry a request out. Raises Refused."""
     match request:
         case SetTimezone(zone):
@@ -50,6 +84,53 @@ def program(request: Request) -> Sequence[str]:
             return (*_QOS, "apply", json.dumps(asdict(request)))
         case RemoveQos(interface):
             return (*_QOS, "remove", interface)
+
+
+def firewall(request: FirewallRequest, trials: Trials[Policy]) -> dict[str, Any]:
+    """Carry a request about the packet filter out; what it answers. Raises Refused, Failed."""
+    try:
+        match request:
+            case ApplyFirewall(policy, within_s):
+                trials.apply(Policy.of(policy), within_s)
+            case ConfirmFirewall():
+                trials.confirm()
+            case ShowFirewall():
+                held, left_s = trials.held(), trials.left_s()
+                return {"loaded": kernel.loaded(), "policy": held.as_data(), "trial_left_s": left_s}
+            case Ban(who, seconds):
+                kernel.ban(address(who), seconds)
+            case Unban(who):
+                kernel.unban(address(who))
+            case ListBans():
+                return {"bans": [{"address": str(b.address), "left_s": b.left_s} for b in kernel.bans()]}
+    except NothingOnTrial as error:
+        raise Refused(str(error)) from error
+    except kernel.FirewallError as error:
+        raise Failed(str(error)) from error
+    return {}
+
+
+def network(request: NetworkRequest, trials: Trials[Settings]) -> dict[str, Any]:
+    """Carry a request about the network out; what it answers. Raises Refused, Failed."""
+    try:
+        match request:
+            case ApplyNetwork(settings, within_s):
+                trials.apply(Settings.of(settings), within_s)
+            case ConfirmNetwork():
+                trials.confirm()
+            case ShowNetwork():
+                return {
+                    "settings": trials.held().as_data(),
+                    "loaded": trials.said(),
+                    "trial_left_s": trials.left_s(),
+                    "interfaces": system.look(),
+                    "ways_out": system.ways_out(),
+                }
+    except NothingOnTrial as error:
+        raise Refused(str(error)) from error
+    except system.NetworkError as error:
+        raise Failed(str(error)) from error
+    return {}
 
 
 def check_user(request: Request, uid: int) -> str:

@@ -9,7 +9,11 @@ import re
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
-MAX_REQUEST = 4096
+from hw.firewall.kernel import LONGEST_BAN_S
+from hw.firewall.policy import Policy, PolicyError, address
+from hw.network.settings import Settings, SettingsError
+
+MAX_REQUEST = 65536
 """Bytes; longer ones are refused unread."""
 INTERFACE = re.compile(r"(?!lo$|timbre-)[a-z][a-z0-9._-]{0,14}", re.ASCII)
 ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2}")
@@ -63,10 +67,10 @@ class ApplyQos:
 
     def __post_init__(self) -> None:
         _check_interface(self.interface)
-        _check_range("up_kbit", self.up_kbit, 128, 1_000_000)
-        _check_range("down_kbit", self.down_kbit, 128, 1_000_000)
-        _check_range("overhead_bytes", self.overhead_bytes, 0, 64)
-        _check_range("mpu_bytes", self.mpu_bytes, 0, 128)
+        _whole("up_kbit", self.up_kbit, 128, 1_000_000)
+        _whole("down_kbit", self.down_kbit, 128, 1_000_000)
+        _whole("overhead_bytes", self.overhead_bytes, 0, 64)
+        _whole("mpu_bytes", self.mpu_bytes, 0, 128)
         if not isinstance(self.cells, bool):
             raise RequestError(f"cells is {self.cells!r}, expected true or false")
 
@@ -87,14 +91,125 @@ def _check_interface(name: object) -> None:
         raise RequestError(f"interface is {name!r}, expected the name of a network interface such as wan0")
 
 
-def _check_range(name: str, value: object, low: int, high: int) -> None:
+LONGEST_TRIAL_S = 600
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyFirewall:
+    """Put a packet filter in force."""
+
+    verb: ClassVar[str] = "apply_firewall"
+    policy: dict[str, Any]
+    """As `Policy.as_data` gives it."""
+    confirm_within_s: int
+    """Undone unless confirmed so soon; 0: it stays."""
+
+    def __post_init__(self) -> None:
+        _whole("confirm_within_s", self.confirm_within_s, 0, LONGEST_TRIAL_S)
+        try:
+            Policy.of(self.policy)
+        except PolicyError as error:
+            raise RequestError(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmFirewall:
+    """The filter on trial stays."""
+
+    verb: ClassVar[str] = "confirm_firewall"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFirewall:
+    """What holds, and whether a trial goes on."""
+
+    verb: ClassVar[str] = "show_firewall"
+
+
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """Let nothing in from an address for a while."""
+
+    verb: ClassVar[str] = "ban"
+    address: str
+    seconds: int
+
+    def __post_init__(self) -> None:
+        _address(self.address)
+        _whole("seconds", self.seconds, 1, LONGEST_BAN_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Unban:
+    """End a ban; none is fine."""
+
+    verb: ClassVar[str] = "unban"
+    address: str
+
+    def __post_init__(self) -> None:
+        _address(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class ListBans:
+    """Who is banned, and for how long still."""
+
+    verb: ClassVar[str] = "list_bans"
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyNetwork:
+    """Addresses, name servers, time servers and the box's name. A trial begins after a moment."""
+
+    verb: ClassVar[str] = "apply_network"
+    settings: dict[str, Any]
+    """As `Settings.as_data` gives them."""
+    confirm_within_s: int
+    """Undone unless confirmed so soon; 0: it stays."""
+
+    def __post_init__(self) -> None:
+        _whole("confirm_within_s", self.confirm_within_s, 0, LONGEST_TRIAL_S)
+        try:
+            Settings.of(self.settings)
+        except SettingsError as error:
+            raise RequestError(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmNetwork:
+    """The settings on trial stay."""
+
+    verb: ClassVar[str] = "confirm_network"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNetwork:
+    """The settings that hold, whether a trial goes on, and the interfaces as they are."""
+
+    verb: ClassVar[str] = "show_network"
+
+
+def _whole(name: str, value: object, low: int, high: int) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         raise RequestError(f"{name} is {value!r}, expected a whole number from {low} to {high}")
 
 
-type Request = SetTimezone | Reboot | PowerOff | ApplyQos | RemoveQos
+def _address(value: object) -> None:
+    try:
+        address(value)
+    except PolicyError as error:
+        raise RequestError(str(error)) from error
+
+
+type NetworkRequest = ApplyNetwork | ConfirmNetwork | ShowNetwork
+type FirewallRequest = ApplyFirewall | ConfirmFirewall | ShowFirewall | Ban | Unban | ListBans
+type ProgramRequest = SetTimezone | Reboot | PowerOff | ApplyQos | RemoveQos
+type Request = ProgramRequest | FirewallRequest | NetworkRequest
+NETWORK_REQUESTS = (ApplyNetwork, ConfirmNetwork, ShowNetwork)
+FIREWALL_REQUESTS = (ApplyFirewall, ConfirmFirewall, ShowFirewall, Ban, Unban, ListBans)
 REQUESTS: dict[str, type[Any]] = {
-    cls.verb: cls for cls in (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos)
+    cls.verb: cls
+    for cls in (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos, *FIREWALL_REQUESTS, *NETWORK_REQUESTS)
 }
 
 

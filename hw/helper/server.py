@@ -5,9 +5,12 @@ import logging
 import socket
 import struct
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from hw.helper.privileged import Failed, Refused, carry_out, check_user, program
-from hw.helper.request import MAX_REQUEST, RequestError, decode
+from hw.firewall.trial import firewall_trials
+from hw.helper.privileged import Failed, Refused, carry_out, check_user, firewall, network, program
+from hw.helper.request import FIREWALL_REQUESTS, MAX_REQUEST, NETWORK_REQUESTS, RequestError, decode
+from hw.network.trial import network_trials
 
 log = logging.getLogger("timbre-helper")
 PEER_TIMEOUT_S = 2.0
@@ -30,19 +33,24 @@ def serve_one(peer: socket.socket, run: Callable[[Sequence[str]], str | None] = 
 
 
 def _answer(uid: int, line: bytes, run: Callable[[Sequence[str]], str | None]) -> dict[str, object]:
+    result: dict[str, Any] = {}
     try:
         request = decode(line)
         user = check_user(request, uid)
-        command = program(request)
         log.info("%s asks: %s", user, request)
-        said = run(command)
+        if isinstance(request, FIREWALL_REQUESTS):
+            result = firewall(request, firewall_trials())
+        elif isinstance(request, NETWORK_REQUESTS):
+            result = network(request, network_trials())
+        elif said := run(program(request)):
+            result = {"said": said}
     except RequestError as error:
         return _refusal("bad_request", uid, error)
     except Refused as error:
         return _refusal("refused", uid, error)
     except Failed as error:
         return _refusal("failed", uid, error)
-    return {"ok": True, "said": said or ""}
+    return {"ok": True, "result": result}
 
 
 def _refusal(code: str, uid: int, error: Exception) -> dict[str, object]:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -24,7 +25,11 @@ class Port:
         self, path: Path, baud: int, received: Callable[[bytes], None], gone: Callable[[str], None]
     ) -> None:
         """Raises OSError."""
-        self._serial = serial.Serial(str(path), baud, timeout=0, write_timeout=0, exclusive=True)
+        try:
+            self._serial = serial.Serial(str(path), baud, timeout=0, write_timeout=0, exclusive=True)
+        except (termios.error, ValueError) as error:
+            # Pulled out between being found and being set up; or a speed that it does not know.
+            raise OSError(f"{path}: {error}") from error
         self._fd = self._serial.fileno()
         self._received = received
         self._gone = gone

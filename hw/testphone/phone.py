@@ -197,6 +197,14 @@ class Phone:
             call.xfer(verb.to, params())
 
     @_do.register
+    def _(self, verb: verbs.Forward) -> None:
+        prm = params(302)
+        contact = pj.SipHeader()
+        contact.hName, contact.hValue = "Contact", f"<{verb.to}>"
+        prm.txOption.headers.append(contact)
+        self._calls[verb.call].hangup(prm)
+
+    @_do.register
     def _(self, verb: verbs.Stats) -> None:
         self.report("stats", call=verb.call, **self._calls[verb.call].stats())
 

@@ -141,6 +141,15 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class Forward:
+    """Send a call that rings elsewhere: 302 with the new address."""
+
+    do: ClassVar[str] = "forward"
+    call: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """Asks for a `stats` event."""
 
@@ -168,6 +177,7 @@ type Verb = (
     | Hold
     | Resume
     | Transfer
+    | Forward
     | Stats
     | Quit
 )
@@ -187,6 +197,7 @@ VERBS: dict[str, type[Any]] = {
         Hold,
         Resume,
         Transfer,
+        Forward,
         Stats,
         Quit,
     )

@@ -106,3 +106,33 @@ async def remove_member(ami: Ami, member: Member) -> None:
 async def reopen_logs(ami: Ami) -> None:
     """Asterisk closes its log files and opens them anew, under their names."""
     await ami.action("LoggerRotate")
+
+
+async def database(ami: Ami, family: str) -> dict[str, str]:
+    """What Asterisk's own database holds below a family: key without the family → value."""
+    try:
+        found = await ami.collect("DBGetTree", ("Family", family), until="DBGetTreeComplete")
+    except AmiError as error:
+        if "not found" in str(error):  # nothing there comes as an error
+            return {}
+        raise
+    entries = (packet for packet in found if packet.get("Event") == "DBGetTreeResponse")
+    return {entry.get("Key", "").removeprefix(f"/{family}/"): entry.get("Val", "") for entry in entries}
+
+
+async def database_put(ami: Ami, family: str, key: str, value: str) -> None:
+    await ami.action("DBPut", ("Family", family), ("Key", key), ("Val", value))
+
+
+async def database_remove(ami: Ami, family: str, key: str) -> None:
+    """What is not there is removed already."""
+    try:
+        await ami.action("DBDel", ("Family", family), ("Key", key))
+    except AmiError as error:
+        if "not found" not in str(error):
+            raise
+
+
+async def global_variable(ami: Ami, name: str) -> str:
+    """Empty where it is not set."""
+    return (await ami.action("Getvar", ("Variable", name))).get("Value", "")

@@ -82,6 +82,11 @@ def variable(ari: Ari, channel: str, name: str) -> asyncio.Future[Result]:
     return ari.command("GET", _uri(channel, "variable"), variable=name)
 
 
+def rtp_statistics(ari: Ari, channel: str) -> asyncio.Future[Result]:
+    """What `pbx.rtcp.from_ari` reads; 404 where the channel is gone, 409 or 500 where it has no stream."""
+    return ari.command("GET", _uri(channel, "rtp_statistics"))
+
+
 def to_dialplan(
     ari: Ari, channel: str, context: str | None = None, extension: str = "s"
 ) -> asyncio.Future[Result]:

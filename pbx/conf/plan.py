@@ -30,6 +30,54 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    days: tuple[int, ...]
+    """1 Monday … 7 Sunday, as strftime's %u."""
+    start_min: int
+    end_min: int
+    """Exclusive; minutes after local midnight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Of calls out. None: no limit."""
+
+    calls_at_once: int | None = None
+    seconds: int | None = None
+    """Talking time that is granted as long as nobody has said otherwise in Asterisk's database."""
+    hours: tuple[Period, ...] = ()
+    """When calls may begin; empty: always."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    pattern: str
+    verdict: str = ""
+    """Empty: an international number once `strip` digits are off and `prepend` is in front."""
+    strip: int = 0
+    prepend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRoom:
+    name: str
+    rules: tuple[NumberRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    dialled: tuple[NumberRoom, ...]
+    world: tuple[NumberRoom, ...]
+    emergency: tuple[str, ...]
+    abroad: Limit
+    refusals: int
+    """Refused calls of one phone that stop its calls out."""
+    timezone: str
+    sound: str
+    """Said to a phone whose call is refused."""
+
+
+@dataclass(frozen=True, slots=True)
 class Phone:
     extension: str
     label: str
@@ -38,6 +86,7 @@ class Phone:
     max_contacts: int
     dial_out: bool
     language: str
+    guard: Limit = Limit()
     srtp: str = "none"
     """none, optional, required (then SIP over TLS as well)"""
     browser: bool = False
@@ -71,6 +120,19 @@ class Trunk:
     """none, optional, required"""
     wan: bool = True
     """Its calls count against what the WAN link carries."""
+    lean: str = ""
+    """A codec of its list that takes much less of the link; empty: it has none."""
+    guard: Limit = Limit()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the WAN link carries at the site's rates."""
+
+    room: int
+    """Thousandths of a place, one place being a call with the hungriest codec."""
+    shares: tuple[tuple[str, int], ...] = ()
+    """Of each lean codec in use: the thousandths of a place that a call takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +147,6 @@ class Number:
     priority: int | None = None
     skills: str = ""
     """`skill=level,…`"""
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    days: tuple[int, ...]
-    """1 Monday … 7 Sunday, as strftime's %u."""
-    start_min: int
-    end_min: int
-    """Exclusive; minutes after local midnight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +260,10 @@ class Plan:
     announcements: tuple[Announcement, ...] = ()
     outbound: tuple[OutboundRule, ...] = ()
     pause_keys: tuple[PauseKey, ...] = ()
-    wan_calls: int | None = None
-    """Calls at once that the WAN link carries; None: no limit is known."""
+    link: Link | None = None
+    """None: no limit is known."""
+    guard: Guard | None = None
+    """None: calls out are not guarded, as in a plan made by hand."""
     features: tuple[Feature, ...] = field(
         default=(
             Feature("*20", "login"),

@@ -1,5 +1,7 @@
 """Many at once: thirty customers and thirty agents, every conversation recorded with both sides."""
 
+from hw.helper.client import ask
+from hw.helper.request import ListBans
 from tests.support.audio import read_raw
 from tests.support.floor import AGENT_HZ, CALLER_HZ
 from tests.support.history import recording_file, wait_journal
@@ -44,3 +46,6 @@ def test_thirty_calls_at_once_are_all_answered_and_recorded(small, apply_site, l
         caller.wait_ended()
     for call in talking:
         assert wait_journal("call_ended", call=call)["outcome"] == "answered"
+    desk.close()
+    # Thirty phones of one address, in and out at once, are no scanner.
+    assert ask(ListBans())["bans"] == []

@@ -1,18 +1,24 @@
-"""Rubbish from the carrier's own address, and torn, huge and odd messages, while a call goes on."""
+"""Torn, huge and odd messages while a call goes on: from the carrier, from a desk, and from a stranger, whom
+nobody hears."""
 
 import random
 import socket
 
 import pytest
 
-from tests.support.floor import BOX_WAN, CARRIER_ADDRESS, PEERS
+from hw.helper.client import ask
+from hw.helper.request import Unban
+from tests.support import journal
+from tests.support.floor import BOX_LAN, BOX_WAN, CARRIER_ADDRESS, PEERS
 from tests.support.light.message import audio, compose
-from tests.support.light.sockets import udp_socket
+from tests.support.light.sockets import tcp_connection, udp_socket
 from tests.support.site import DID_CITAS
+from tests.support.strangers import STRANGER, answering_udp, at_address
 from tests.support.systemd import main_pid
 from tests.support.waiting import stays
 
 FUZZED = 300
+DESK = "10.77.0.99"
 NOBODY = "5716009999"
 """No number of the site: what is still a decent call after all is refused, and does not stay in line."""
 
@@ -71,27 +77,47 @@ def fuzzed(rng: random.Random) -> bytes:
     return bytes(data)
 
 
-@pytest.fixture
-def wire():
-    """A socket at the carrier's address, of no phone."""
-    with udp_socket(PEERS / "wan", CARRIER_ADDRESS, 5099) as sock:
-        yield sock
+def rubbish() -> list[bytes]:
+    rng = random.Random(5060)
+    return [*odd_messages().values(), *(fuzzed(rng) for _ in range(FUZZED))]
 
 
-def send(sock: socket.socket, data: bytes) -> None:
-    sock.sendto(data, (BOX_WAN, 5060))
+def heard(sock: socket.socket, for_s: float = 2.0) -> list[bytes]:
+    """Whatever the box said to it, until it is silent for so long."""
+    sock.settimeout(for_s)
+    found = []
+    try:
+        while True:
+            found.append(sock.recv(65535))
+    except TimeoutError:
+        return found
+
+
+@pytest.fixture(params=["carrier", "desk"])
+def wire(request):
+    """A socket of nobody, at the carrier's address or on a desk of its own, and the box's address for it."""
+    if request.param == "carrier":
+        with udp_socket(PEERS / "wan", CARRIER_ADDRESS, 5099) as sock:
+            yield sock, (BOX_WAN, 5060)
+        return
+    with at_address(DESK, "lan-peer", PEERS / "lan"), udp_socket(PEERS / "lan", DESK, 5099) as sock:
+        yield sock, (BOX_LAN, 5060)
+        # Who calls with hundreds of accounts that do not exist is shut out, on the LAN too.
+        ask(Unban(DESK))
 
 
 def test_odd_messages_disturb_no_call_and_kill_nothing(live, carrier, log_in, wire):
+    sock, box = wire
     log_in("ana", "101")
     caller = carrier.call(DID_CITAS).wait_answered()
     call = live.wait_call(state="talking", agent="ana")["id"]
     before = main_pid("asterisk"), main_pid("timbre-acd")
-    rng = random.Random(5060)
-    for data in (*odd_messages().values(), *(fuzzed(rng) for _ in range(FUZZED))):
-        send(wire, data)
+    for data in rubbish():
+        sock.sendto(data, box)
     stays(lambda: not caller.ended and live.calls(id=call, state="talking"), "the call", for_s=3.0)
     assert (main_pid("asterisk"), main_pid("timbre-acd")) == before
+    # They did arrive: what could be answered was.
+    assert any(answer.startswith(b"SIP/2.0 ") for answer in heard(sock))
     caller.hang_up()
     caller.wait_ended()
     live.wait_agent("ana", "ready")
@@ -100,13 +126,30 @@ def test_odd_messages_disturb_no_call_and_kill_nothing(live, carrier, log_in, wi
     again.hang_up()
 
 
+def test_stranger_with_odd_messages_is_not_heard_and_gets_no_answer(live, carrier, log_in):
+    log_in("ana", "101")
+    caller = carrier.call(DID_CITAS).wait_answered()
+    call = live.wait_call(state="talking", agent="ana")["id"]
+    before, since = (main_pid("asterisk"), main_pid("timbre-acd")), journal.now()
+    with at_address(), udp_socket(PEERS / "wan", STRANGER, 5099) as sock:
+        for data in (*rubbish(), invite(DID_CITAS)):
+            sock.sendto(data.replace(CARRIER_ADDRESS.encode(), STRANGER.encode()), (BOX_WAN, 5060))
+        assert heard(sock) == []
+    stays(lambda: not caller.ended and live.calls() == live.calls(id=call), "the call alone", for_s=2.0)
+    assert (main_pid("asterisk"), main_pid("timbre-acd")) == before
+    assert [e.message for e in journal.entries(since, "asterisk") if STRANGER in e.message] == []
+    # Whom the box knows it hears at the same moment.
+    assert answering_udp((5060,), CARRIER_ADDRESS) == {5060}
+    caller.hang_up()
+
+
 def test_torn_tcp_stream_disturbs_nothing(live, carrier, log_in):
     log_in("ana", "101")
     caller = carrier.call(DID_CITAS).wait_answered()
     live.wait_call(state="talking")
     good = invite().replace(b"/UDP", b"/TCP")
     for piece in (good[:50], good[:-30], bytes(5000), good + good[:100]):
-        with socket.create_connection(("127.0.0.1", 5060), timeout=5) as sock:
+        with tcp_connection(PEERS / "wan", CARRIER_ADDRESS, (BOX_WAN, 5060)) as sock:
             sock.sendall(piece)
     stays(lambda: not caller.ended, "the call", for_s=2.0)
     caller.hang_up()

@@ -165,7 +165,8 @@ def test_the_sites_link_is_shaped_looked_after_and_freed(apply_site):
 
 
 def test_site_with_a_wrong_interface_is_applied_and_health_says_what_is_missing(apply_site, box):
-    wrong = changed(site(1000, 4000, shaping=True), "network", "wan", "interface", to="wan7")
+    interfaces = {"lan0": {"zone": "lan"}, "wan0": {"zone": "none"}, "wan7": {"zone": "wan"}}
+    wrong = changed(site(1000, 4000, shaping=True), "network", "interfaces", to=interfaces)
     applied = apply_site(wrong)
     assert "no interface wan7" in applied.out + applied.err
     said = subprocess.run(["timbre", "doctor", "--json"], capture_output=True, text=True, timeout=60)

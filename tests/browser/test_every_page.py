@@ -4,7 +4,7 @@ import pytest
 
 ROOMS = (
     "/overview", "/wallboard", "/live/calls", "/agents", "/calls", "/voicemails", "/health", "/directory",
-    "/reports/queues?period=month", "/reports/agents?period=month", "/site", "/certificate", "/audit",
+    "/reports/queues?period=month", "/reports/agents?period=month", "/network", "/site", "/certificate", "/audit",
     "/account",
 )  # fmt: skip
 

@@ -34,6 +34,10 @@ class Api:
         self._tls.check_hostname = False
         self._tls.verify_mode = ssl.CERT_NONE
 
+    def at(self, host: str) -> Api:
+        """The same by another address of the box."""
+        return Api(self._token, f"https://{host}/api/v1")
+
     def request(
         self,
         method: str,
@@ -48,7 +52,9 @@ class Api:
         request = urllib.request.Request(url, method=method, headers=dict(headers or {}))
         if self._token:
             request.add_header("Authorization", f"Bearer {self._token}")
-        if body is not None:
+        if isinstance(body, bytes):
+            request.data = body
+        elif body is not None:
             request.data = json.dumps(body).encode()
             request.add_header("Content-Type", "application/json")
         try:

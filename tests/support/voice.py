@@ -131,8 +131,8 @@ class _Callers(LightCallers):
         super().__init__(PEERS / "wan", CARRIER_ADDRESS, BOX_WAN)
         self.party = Party(self._rtp)
 
-    def _speak(self, address: str, port: int) -> None:
-        self.party.speak_to((address, port))
+    def speak(self, call: LightCall) -> None:
+        self.party.speak_to(call.box_media)
 
 
 class _Phones(LightPhones):

@@ -103,6 +103,7 @@ class WebHouse:
             setup_code=folder / "setup-code",
             health_file=folder / "health.json",
             recordings=folder / "recordings",
+            prompts=folder / "prompts",
             vendor=folder / "vendor",
         )
         self._loop = asyncio.new_event_loop()

@@ -7,7 +7,7 @@ from appliance import recordings
 from appliance.recordings import removal
 from appliance.store import calls
 from appliance.store.calls import LONGEST_PAGE, PAGE, BadCursor, CallFilter
-from appliance.store.models import Call, Recording, Row
+from appliance.store.models import Call, CallLeg, Recording, Row
 from web_ui import trouble
 from web_ui.api.base import ApiRoom
 from web_ui.api.operation import Param, operation
@@ -29,6 +29,7 @@ FILTERS = (
     ),
     Param("direction", "in, out or internal", choices=("in", "out", "internal")),
     Param("recorded", "true: only those with a recording", choices=("true", "false")),
+    Param("bad", "true: only those that sounded bad (MOS below 3.6)", choices=("true", "false")),
     Param("limit", f"At most {LONGEST_PAGE}; {PAGE} if not said", "integer"),
     Param("cursor", "`next` of the page before"),
 )
@@ -49,6 +50,10 @@ def recording_data(row: Recording) -> dict[str, Any]:
     return {key: value for key, value in row_data(row).items() if key not in ("file", "call")}
 
 
+def leg_data(row: CallLeg) -> dict[str, Any]:
+    return {key: value for key, value in row_data(row).items() if key not in ("call", "quarter")}
+
+
 class Calls(ApiRoom):
     @operation("Search calls, newest first", *FILTERS)
     async def get(self) -> None:
@@ -64,9 +69,10 @@ class Calls(ApiRoom):
         self.give({"calls": [call_data(row) for row in page.rows], "next": page.next})
 
     def wanted(self) -> CallFilter:
-        recorded = self.argument("recorded")
-        if recorded not in ("", "true", "false"):
-            raise trouble.bad_input("recorded", "true, false")
+        recorded, bad = self.argument("recorded"), self.argument("bad")
+        for name, value in (("recorded", recorded), ("bad", bad)):
+            if value not in ("", "true", "false"):
+                raise trouble.bad_input(name, "true, false")
         return CallFilter(
             from_at=self.moment("from"),
             to_at=self.moment("to", end=True),
@@ -77,11 +83,12 @@ class Calls(ApiRoom):
             outcome=self.argument("outcome") or None,
             direction=self.argument("direction") or None,
             recorded=None if not recorded else recorded == "true",
+            bad=bad == "true",
         )
 
 
 class OneCall(ApiRoom):
-    @operation("One call with its stays in queues, ringings, recordings and events")
+    @operation("One call with its stays in queues, ringings, recordings, sound and events")
     async def get(self, call_id: str) -> None:
         detail = await self.house.archive.ask(calls.get, call_id)
         if detail is None:
@@ -92,6 +99,7 @@ class OneCall(ApiRoom):
                 "visits": [row_data(row) for row in detail.visits],
                 "offers": [row_data(row) for row in detail.offers],
                 "recordings": [recording_data(row) for row in detail.recordings],
+                "legs": [leg_data(row) for row in detail.legs],
                 "events": list(detail.events),
             }
         )

@@ -23,7 +23,7 @@ class ReportRoom(ApiRoom):
         Param("to", "The end; a day is included"),
         Param("queue", "Only this queue; may be given several times"),
         Param("agent", "Only this agent; may be given several times"),
-        Param("interval", "Of the report `intervals`", choices=tuple(Interval)),
+        Param("interval", "Of the reports `intervals` and `quality`", choices=tuple(Interval)),
         Param("format", "json if not said", choices=FORMS),
         gives=tuple(formats.CONTENT_TYPES.values()),
     )

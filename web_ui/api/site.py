@@ -41,6 +41,7 @@ class Site(SiteBase):
                 "site": {"type": "object"},
                 "summary": {"type": "string"},
                 "expect": {"type": "integer"},
+                "confirm_within_s": {"type": "integer"},
             },
         },
     )
@@ -56,6 +57,7 @@ class Site(SiteBase):
                 more = {
                     "summary": self.sent_text(data, "summary", required=False),
                     "expect": data.get("expect"),
+                    "confirm_within_s": data.get("confirm_within_s"),
                 }
                 outcome = await self.keeper("apply", by=self.me.username, **given, **more)
         except SiteError as error:
@@ -80,3 +82,9 @@ class SiteRevisions(SiteBase):
             self.give_problems(error)
             return
         self.give({key: value for key, value in outcome.items() if key != "ok"})
+
+
+class SiteConfirm(SiteBase):
+    @operation("Keep a changed firewall or address that was applied with `confirm_within_s`")
+    async def post(self) -> None:
+        self.give({"revision": (await self.keeper("confirm", by=self.me.username))["revision"]})

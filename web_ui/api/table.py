@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from appliance.core.permissions import Permission
-from web_ui.api import box, calls, live, openapi, reports, session, site
+from web_ui.api import bans, box, calls, live, messages, openapi, prompts, reports, session, site
 from web_ui.api.base import ApiRoom
 from web_ui.door import PUBLIC, SIGNED_IN, Door, Entry
 
@@ -16,6 +16,8 @@ PLACES: Final = {
     "id": r"([A-Za-z0-9._:@-]{1,128})",
     "username": r"([a-z][a-z0-9.-]{0,39})",
     "name": r"([a-z_]{1,40})",
+    "address": r"([0-9A-Fa-f.:]{1,45})",
+    "prompt": r"([a-z][a-z0-9-]{0,39})",
 }
 
 
@@ -52,6 +54,19 @@ TABLE: Final = (
     ApiDoor("/reports/{name}", reports.ReportRoom, {"GET": P.REPORTS_VIEW}),
     ApiDoor("/site", site.Site, {"GET": P.SITE_VIEW, "PUT": P.SITE_EDIT}),
     ApiDoor("/site/revisions", site.SiteRevisions, {"GET": P.SITE_VIEW, "POST": P.SITE_EDIT}),
+    ApiDoor("/site/confirm", site.SiteConfirm, {"POST": P.SITE_EDIT}),
+    ApiDoor("/bans", bans.Bans, {"GET": P.HEALTH_VIEW}),
+    ApiDoor("/bans/{address}", bans.OneBan, {"DELETE": P.BANS_RELEASE}),
+    ApiDoor("/prompts", prompts.Prompts, {"GET": P.SITE_VIEW}),
+    ApiDoor("/prompts/{prompt}", prompts.OnePrompt, {"DELETE": P.SITE_EDIT}),
+    ApiDoor(
+        "/prompts/{prompt}/recording",
+        prompts.PromptRecording,
+        {"GET": P.SITE_VIEW, "PUT": P.SITE_EDIT, "DELETE": P.SITE_EDIT},
+    ),
+    ApiDoor("/prompts/{prompt}/undo", prompts.PromptUndo, {"POST": P.SITE_EDIT}),
+    ApiDoor("/messages", messages.Messages, {"GET": P.SMS_VIEW, "POST": P.SMS_SEND}),
+    ApiDoor("/messages/{id}", messages.OneMessage, {"GET": P.SMS_VIEW}),
     ApiDoor("/health", box.Health, {"GET": P.HEALTH_VIEW}),
     ApiDoor("/audit", box.AuditLog, {"GET": P.AUDIT_VIEW}),
     ApiDoor("/openapi.json", openapi.Description, {"GET": PUBLIC}),

@@ -29,7 +29,7 @@ class CallSearch(Room):
 
     def filters(self) -> dict[str, str]:
         """As written in the address, empty ones left out."""
-        found = {name: self.argument(name).strip() for name in (*CHOICES, "q", "recorded")}
+        found = {name: self.argument(name).strip() for name in (*CHOICES, "q", "recorded", "bad")}
         return {name: value for name, value in found.items() if value}
 
     def wanted(self, period: Period, filters: dict[str, str]) -> CallFilter:
@@ -42,6 +42,7 @@ class CallSearch(Room):
             outcome=filters.get("outcome"),
             direction=filters.get("direction"),
             recorded=True if filters.get("recorded") else None,
+            bad=bool(filters.get("bad")),
         )
 
 

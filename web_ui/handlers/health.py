@@ -8,6 +8,7 @@ import tornado
 
 from appliance import VERSION
 from web_ui import metrics, trouble
+from web_ui.handlers.bans import held
 from web_ui.handlers.base import Room
 from web_ui.handlers.live import LiveRoom
 
@@ -17,7 +18,8 @@ class Health(LiveRoom):
 
     here = "/health"
 
-    def get(self) -> None:
+    async def get(self) -> None:
+        bans = await held(self.house.places.site_socket)
         versions = (
             ("Timbre", VERSION),
             ("Linux", platform.release()),
@@ -25,7 +27,7 @@ class Health(LiveRoom):
             ("Tornado", tornado.version),
         )
         figures = self.house.health.data().get("figures") or {}
-        self.show_board("health", "health", versions=versions, figures=figures)
+        self.show_board("health", "health", versions=versions, figures=figures, bans=bans)
 
 
 class Alive(Room):

@@ -134,12 +134,52 @@ class AgentReport(ReportRoom):
         )
 
 
+class QualityReport(ReportRoom):
+    """How calls sounded: over time on each line, and at each desk."""
+
+    here = "/reports/quality"
+
+    async def get(self) -> None:
+        period = self.period()
+        interval = self.interval(period)
+        lines, desks = await self.run("quality", period, interval), await self.run("desks", period)
+        labels, formats, total = await self.labels(), self.style.formats, self.say("Total")
+        named = [{**row, "trunk": self.site.trunk_label(row["trunk"])} for row in lines.rows]
+        shown = Report("quality", lines.ask, lines.columns, named, lines.totals)
+        self.show(
+            "report_quality",
+            figures=self.figures(lines.totals),
+            by_time=view.table(
+                shown,
+                view.SOUND_COLUMNS,
+                labels.heading,
+                lambda r: view.interval_name(r["start"], interval, formats),
+                formats,
+                total,
+            ),
+            by_desk=view.table(
+                desks, view.SOUND_COLUMNS, labels.heading, lambda r: r["extension"], formats, total
+            ),
+            **self.common(period, interval),
+        )
+
+    def figures(self, totals: Mapping[str, Any]) -> tuple[view.Figure, ...]:
+        f = self.style.formats
+        return (
+            view.Figure(self.say("Average MOS"), f.number(totals["average_mos"], 2)),
+            view.Figure(self.say("Bad"), f.percent(totals["bad_pct"], 1)),
+            view.Figure(self.say("Loss"), f.percent(totals["loss_pct"], 2)),
+            view.Figure(self.say("Round trip"), f.ms(totals["rtt_ms"])),
+            view.Figure(self.say("Refused, link full"), f.number(totals["link_full"])),
+        )
+
+
 class ReportExport(ReportRoom):
     """A report as a file, with every column."""
 
     async def get(self, name: str, form: str) -> None:
         period = self.period()
-        interval = self.interval(period) if name == "intervals" else None
+        interval = self.interval(period) if name in ("intervals", "quality") else None
         report, labels = await self.run(name, period, interval), await self.labels()
         self.set_header("Content-Type", report_formats.CONTENT_TYPES[form])
         filename = f"{name}-{period.first}-{period.last}.{form}"

@@ -12,6 +12,8 @@ from web_ui.views.question import Question
 from web_ui.views.site_file import ProblemLine, change_lines, problem_lines, revision_lines
 
 LONGEST_FILE = 1 << 20
+CONFIRM_WITHIN_S = 90
+"""A changed firewall or address is undone unless whoever changed it can still click so soon."""
 
 
 def refused(error: SiteError) -> Trouble:
@@ -19,6 +21,14 @@ def refused(error: SiteError) -> Trouble:
     if error.code == "conflict":
         hint = mark("Load the current file, make your change there and check it again.")
         return Trouble(409, "conflict", mark("Somebody else has changed the site in the meantime"), hint)
+    if error.code == "on_trial":
+        hint = mark("Confirm it at /site/confirm, or wait until it is undone by itself.")
+        return Trouble(409, "on_trial", mark("A change waits to be confirmed"), hint)
+    if error.code == "firewall":
+        hint = mark(
+            "What was on trial is undone when its time is over. Look at the site file and apply it again."
+        )
+        return Trouble(409, "firewall", mark("The box did not do it"), hint)
     if error.code == "no_such_revision":
         return trouble.not_found()
     if error.code == "unreachable":
@@ -28,7 +38,8 @@ def refused(error: SiteError) -> Trouble:
             mark("The keeper of the site file does not answer"),
             mark("Nothing was changed. Try again in a moment; if it stays so, look at System health."),
         )
-    return Trouble(502, error.code, mark("The site could not be changed"), "{text}", {"text": str(error)})
+    status = 400 if error.code == "bad_request" else 502
+    return Trouble(status, error.code, mark("The site could not be changed"), "{text}", {"text": str(error)})
 
 
 class SiteRoom(Room):
@@ -109,13 +120,48 @@ class ApplySite(SiteRoom):
                 by=self.me.username,
                 summary=summary,
                 expect=int(expect) if expect.isdecimal() else None,
+                confirm_within_s=CONFIRM_WITHIN_S,
             )
         except SiteError as error:
             self.set_status(422)
             await self.page(text, problems=problem_lines(error.problems, text, self.language))
             return
         said = self.say("The site was changed: revision {number}.", number=outcome["revision"])
-        self.done(" ".join((said, *self.in_words(outcome["notes"])))[:300], self.here)
+        back = "/site/confirm" if outcome.get("confirm_within_s") else self.here
+        self.done(" ".join((said, *self.in_words(outcome["notes"])))[:300], back)
+
+
+class ConfirmSite(SiteRoom):
+    """Whoever can still click here was not locked out by a new firewall or address."""
+
+    def get(self) -> None:
+        links = tuple(f"https://{host}/site/confirm" for host in self.site.fixed_addresses())
+        text = self.say(
+            "They hold for {seconds} seconds. Unless you confirm, all is as before by itself.",
+            seconds=CONFIRM_WITHIN_S,
+        )
+        if links:
+            text += " " + self.say("If this page does not answer any more, the box has its new address:")
+        self.ask(
+            Question(
+                title=self.say("Keep the new settings?"),
+                text=text,
+                action="/site/confirm",
+                verb=self.say("Keep the new settings"),
+                back=self.here,
+                tone="main",
+                links=links,
+            )
+        )
+
+    async def post(self) -> None:
+        outcome = await self.keeper("confirm", by=self.me.username)
+        if self.fragment:
+            # Asked on a page of its own: there is no dialog to close.
+            self.set_header("HX-Redirect", self.here)
+            self.finish()
+            return
+        self.done(self.say("Revision {number} stays.", number=outcome["revision"]), self.here)
 
 
 class Revision(SiteRoom):
@@ -169,7 +215,10 @@ class RollBack(SiteRoom):
 
     async def post(self, number: str) -> None:
         try:
-            await self.keeper("rollback", revision=int(number), by=self.me.username)
+            outcome = await self.keeper(
+                "rollback", revision=int(number), by=self.me.username, confirm_within_s=CONFIRM_WITHIN_S
+            )
         except SiteError as error:
             raise refused(error) from error
-        self.done(self.say("The site is as in revision {number} again.", number=number), self.here)
+        back = "/site/confirm" if outcome.get("confirm_within_s") else self.here
+        self.done(self.say("The site is as in revision {number} again.", number=number), back)

@@ -27,7 +27,14 @@ DEEDS: Final = {
     "agent.logout": mark("Logged an agent out"),
     "agent.login": mark("Logged an agent in"),
     "agent.end_wrap_up": mark("Ended an agent's wrap-up"),
+    "sms.sent": mark("Sent a short message"),
     "site.apply": mark("Changed the site"),
+    "ban.add": mark("Banned an address"),
+    "ban.release": mark("Released a banned address"),
+    "prompt.add": mark("Brought a recording of a prompt"),
+    "prompt.take": mark("Let the box speak a prompt"),
+    "prompt.undo": mark("Undid a prompt's change"),
+    "prompt.remove": mark("Deleted a prompt"),
     "token.create": mark("Made an API token"),
     "token.revoke": mark("Revoked an API token"),
     "certificate.install": mark("Installed a certificate"),
@@ -57,6 +64,7 @@ GROUPS: Final = (
     ("agent.", mark("Agents")),
     ("call.", mark("Calls")),
     ("credential.", mark("Passwords")),
+    ("ban.", mark("Banned addresses")),
 )
 
 

@@ -8,6 +8,7 @@ from appliance.store.calls import CallDetail
 from appliance.store.models import Call, Recording
 from web_ui.site_view import SiteView
 from web_ui.views.live_calls import path_steps
+from web_ui.views.sound import Score, SoundCard, leg_card, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class CallLine:
     talked_s: float
     duration_s: float | None
     recordings: int
+    score: Score | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class CallStory:
     cause: int | None
     moments: tuple[Moment, ...]
     recordings: tuple[RecordingCard, ...]
+    sound: SoundCard
 
 
 def call_line(call: Call, site: SiteView, names: Mapping[str, str]) -> CallLine:
@@ -88,6 +91,7 @@ def call_line(call: Call, site: SiteView, names: Mapping[str, str]) -> CallLine:
         talked_s=call.talked_s,
         duration_s=call.ended_at - call.started_at if call.ended_at is not None else None,
         recordings=call.recordings,
+        score=score(call.mos),
     )
 
 
@@ -119,4 +123,5 @@ def call_story(
         cause=call.cause,
         moments=moments,
         recordings=tuple(recording_card(row, names) for row in detail.recordings),
+        sound=SoundCard(score(call.mos), tuple(leg_card(row, site, names) for row in detail.legs)),
     )

@@ -10,7 +10,8 @@ from web_ui.translations.catalog import mark
 from web_ui.views.alarms import SEVERITIES, LinkStrip
 from web_ui.views.empty import EmptyPanel
 from web_ui.views.live_calls import dom_id
-from web_ui.views.trunks import trunk_cards
+from web_ui.views.machine import device_rows
+from web_ui.views.trunks import link_card, trunk_cards
 from web_ui.views.words import alarm_words
 
 STALE_S = 30.0
@@ -69,7 +70,8 @@ def findings(floor: Floor, health: Mapping[str, Any]) -> tuple[FindingCard, ...]
     found = {}
     for code, alarm in floor.alarms.items():
         title, advice = alarm_words(code)
-        name = floor.site.trunk_label(code.partition(":")[2])
+        subject = code.partition(":")[2]
+        name = subject if code.startswith("quality_desk") else floor.site.trunk_label(subject)
         found[code] = FindingCard(
             code,
             str(alarm.get("severity")),
@@ -132,7 +134,7 @@ def parts(floor: Floor, health: Mapping[str, Any]) -> tuple[PartCard, ...]:
 
 
 def health_board(floor: Floor, _audience: Audience) -> Board:
-    health = floor.health
+    health, shared = floor.health, link_card(floor)
     cards = findings(floor, health)
     link = () if floor.connected else (Widget("health-link", "link_strip", LinkStrip(int(floor.seen_at))),)
     found = tuple(Widget(f"finding-{dom_id(card.code)}", "finding", card) for card in cards)
@@ -155,9 +157,17 @@ def health_board(floor: Floor, _audience: Audience) -> Board:
             ),
             WidgetList(
                 "health-trunks",
-                tuple(Widget(f"health-trunk-{t.name}", "trunk_row", t) for t in trunk_cards(floor))
+                (
+                    *((Widget("health-link-row", "link_row", shared),) if shared else ()),
+                    *(Widget(f"health-trunk-{t.name}", "trunk_row", t) for t in trunk_cards(floor)),
+                )
                 or (Widget("health-no-trunks", "empty_row", EmptyPanel("trunks")),),
             ),
             WidgetList("health-disk", disk),
+            WidgetList(
+                "health-devices",
+                tuple(Widget(f"device-{row.name}", "device_row", row) for row in device_rows(health))
+                or (Widget("health-no-devices", "empty_row", EmptyPanel("no-devices")),),
+            ),
         )
     )

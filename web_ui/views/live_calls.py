@@ -11,6 +11,7 @@ from web_ui.site_view import SiteView
 from web_ui.views.alarms import alarm_widgets
 from web_ui.views.empty import EmptyPanel
 from web_ui.views.queues import CALM, floor_totals, wait_level
+from web_ui.views.sound import Score, score
 
 ORDER = ("waiting", "offered", "talking", "greeting", "diverted")
 """Who waits stands first."""
@@ -39,6 +40,9 @@ class LiveCall:
     level: str
     priority: int
     recording: bool
+    score: Score | None
+    sound: tuple[str, ...]
+    """What is wrong with it, leg by leg."""
     may_move: bool
     may_hang_up: bool
 
@@ -79,9 +83,19 @@ def live_call(call: Mapping[str, Any], floor: Floor, may_control: bool) -> LiveC
         level=wait_level(queued_at, target_s, floor.now) if waiting else CALM,
         priority=int(call.get("priority") or 0),
         recording=bool(call.get("recording")),
+        score=score((call.get("quality") or {}).get("mos")),
+        sound=tuple(leg_words(leg, floor.site) for leg in (call.get("quality") or {}).get("legs") or ()),
         may_move=may_control and waiting,
         may_hang_up=may_control,
     )
+
+
+def leg_words(leg: Mapping[str, Any], site: SiteView) -> str:
+    """`Operador: 2.1 % / 0.0 %, 18 ms`: loss coming and going, round trip."""
+    name = site.trunk_label(leg.get("trunk")) if leg.get("trunk") else str(leg.get("extension") or "")
+    losses = [f"{leg[key]:.1f} %" for key in ("loss_in_pct", "loss_out_pct") if leg.get(key) is not None]
+    rtt = "" if leg.get("rtt_ms") is None else f", {leg['rtt_ms']:.0f} ms"
+    return f"{name}: {' / '.join(losses)}{rtt}"
 
 
 def live_calls(floor: Floor, audience: Audience) -> Board:

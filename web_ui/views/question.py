@@ -19,5 +19,7 @@ class Question:
     text_name: str = ""
     """A line that must be written."""
     text_label: str = ""
+    links: tuple[str, ...] = ()
+    """Where else the question may be answered."""
     wrong: str = ""
     """What was wrong with the last answer."""

@@ -56,6 +56,11 @@ class FloorTotals:
     rejected: int
     lines_busy: int
     lines_total: int
+    places_free: int | None
+    """Calls that the WAN link still has room for; None: its rates are not known."""
+    places: int | None
+    places_reduced: bool
+    """It carries fewer than its rates say."""
     ready: int
     talking: int
     wrap_up: int
@@ -136,6 +141,7 @@ def floor_totals(floor: Floor) -> FloorTotals:
     since = [card.longest_since for card in cards if card.longest_since is not None]
     targets = [card.service_target_pct for card in cards]
     lines = (floor.system.get("system") or floor.system).get("lines") or {}
+    link = (floor.system.get("system") or floor.system).get("link") or {}
     agents = list(floor.agents.values())
     levels = {card.wait_level for card in cards}
     return FloorTotals(
@@ -151,6 +157,9 @@ def floor_totals(floor: Floor) -> FloorTotals:
         rejected=total("rejected"),
         lines_busy=int(lines.get("busy") or 0),
         lines_total=int(lines.get("total") or 0),
+        places_free=link.get("free"),
+        places=link.get("places"),
+        places_reduced=bool(link) and link.get("places", 0) < link.get("configured", 0),
         ready=_count(agents, "ready"),
         talking=_count(agents, "talking", "offered"),
         wrap_up=_count(agents, "wrap_up"),

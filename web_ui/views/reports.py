@@ -18,6 +18,10 @@ AGENT_COLUMNS: Final = (
     "login_s", "calls", "missed", "average_talk_s", "average_handling_s", "talking_s", "wrap_up_s", "ready_s",
     "paid_pause_s", "unpaid_pause_s", "occupancy_pct", "utilisation_pct",
 )  # fmt: skip
+SOUND_COLUMNS: Final = (
+    "trunk", "legs", "average_mos", "worst_mos", "bad", "bad_pct", "loss_pct", "jitter_ms", "rtt_ms",
+    "worst_rtt_ms", "link_full",
+)  # fmt: skip
 SERIES: Final = (
     ("answered", mark("Answered")),
     ("overflowed", mark("Overflowed")),
@@ -93,6 +97,12 @@ def cell(column: Column, value: Any, formats: Formats) -> Cell:
             return Cell(formats.percent(value), True)
         case Unit.COUNT:
             return Cell(formats.number(value), True)
+        case Unit.SHARE:
+            return Cell(formats.percent(value, 2), True)
+        case Unit.MILLISECONDS:
+            return Cell(formats.number(value, 1), True)
+        case Unit.SCORE:
+            return Cell(formats.number(value, 2), True)
         case Unit.TIME:
             return Cell(formats.datetime(value), False)
     return Cell(str(value if value is not None else "–"), False)

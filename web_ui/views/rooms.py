@@ -42,6 +42,7 @@ GROUPS: Final = (
         (
             RoomLink(mark("Calls"), "/calls", "calls", P.CALLS_VIEW),
             RoomLink(mark("Voicemail"), "/voicemails", "voicemail", P.CALLS_VIEW),
+            RoomLink(mark("Short messages"), "/messages", "messages", P.SMS_VIEW),
         ),
     ),
     RoomGroup(
@@ -49,6 +50,7 @@ GROUPS: Final = (
         (
             RoomLink(mark("Queue report"), "/reports/queues", "report", P.REPORTS_VIEW),
             RoomLink(mark("Agent report"), "/reports/agents", "people", P.REPORTS_VIEW),
+            RoomLink(mark("Sound quality"), "/reports/quality", "sound", P.REPORTS_VIEW),
         ),
     ),
     RoomGroup(
@@ -56,6 +58,8 @@ GROUPS: Final = (
         (
             RoomLink(mark("System health"), "/health", "health", P.HEALTH_VIEW),
             RoomLink(mark("Users & numbers"), "/directory", "people", P.SITE_VIEW),
+            RoomLink(mark("Network"), "/network", "network", P.SITE_EDIT),
+            RoomLink(mark("Prompts"), "/prompts", "voicemail", P.SITE_VIEW),
             RoomLink(mark("Site file"), "/site", "site", P.SITE_VIEW),
             RoomLink(mark("Certificate"), "/certificate", "certificate", P.SITE_VIEW),
             RoomLink(mark("Audit"), "/audit", "audit", P.AUDIT_VIEW),

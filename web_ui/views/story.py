@@ -26,6 +26,7 @@ ENDS: Final = {
     "agent": mark("The agent hung up"),
     "system": mark("The box ended the call"),
 }
+REFUSALS: Final = {"link_full": mark("Refused: the internet link had no room for one more call")}
 OVERFLOW_REASONS: Final = {
     "max_wait": mark("after the longest wait"),
     "queue_full": mark("because the line was full"),
@@ -110,11 +111,9 @@ class Story:
 
     def _ended(self, event: Event) -> Moment:
         rejected = event.get("outcome") == "rejected"
-        title = (
-            mark("Refused: all lines were busy")
-            if rejected
-            else ENDS.get(event.get("by") or "", ENDS["system"])
-        )
+        title = ENDS.get(event.get("by") or "", ENDS["system"])
+        if rejected:
+            title = REFUSALS.get(event.get("reason") or "", mark("Refused: all lines were busy"))
         return Moment(
             event["at"], "hangup", "alarm" if rejected else "", title, (), event.get("reason") or ""
         )

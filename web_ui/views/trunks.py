@@ -21,6 +21,28 @@ class TrunkCard:
         return self.channels > 0 and self.busy >= self.channels
 
 
+@dataclass(frozen=True, slots=True)
+class LinkCard:
+    """The WAN link that calls share."""
+
+    places: int
+    """Calls that it carries now."""
+    configured: int
+    """As its rates have it."""
+    busy: int
+    free: int
+
+    @property
+    def reduced(self) -> bool:
+        return self.places < self.configured
+
+
+def link_card(floor: Floor) -> LinkCard | None:
+    """None: the site says nothing of its link."""
+    link = floor.system.get("link")
+    return LinkCard(**{name: int(link[name]) for name in LinkCard.__slots__}) if link else None
+
+
 def trunk_cards(floor: Floor) -> tuple[TrunkCard, ...]:
     """Those down first."""
     cards = (

@@ -48,6 +48,7 @@ OFFER_RESULT: Final = {
     "withdrawn": mark("withdrawn"),
 }
 DIRECTION: Final = {"in": mark("Inbound"), "out": mark("Outbound"), "internal": mark("Internal")}
+SOUND: Final = {"good": mark("sound|Good"), "fair": mark("sound|Fair"), "bad": mark("sound|Bad")}
 STRATEGY: Final = {
     "longest-idle": mark("Longest idle"),
     "round-robin": mark("Round robin"),
@@ -88,6 +89,23 @@ ALARM: Final = {
         mark("History is not being written"),
         mark("Calls go on. Look at System health for the cause."),
     ),
+    "upload_full": (
+        mark("Calls suffer: the upload is full"),
+        mark("Shape the link in the site file, or find who uploads. System health has the figures."),
+    ),
+    "download_full": (
+        mark("Calls suffer: the download is full"),
+        mark("Shape the link in the site file, or find who downloads. System health has the figures."),
+    ),
+    "quality_link": (
+        mark("Calls over the internet link sound bad"),
+        mark("Look at the modem and its cable, then ask the internet provider."),
+    ),
+    "quality_trunk": (mark("Calls on line {name} sound bad"), mark("Ask the carrier.")),
+    "quality_desk": (
+        mark("The sound at desk {name} is bad"),
+        mark("Look at the cable or the Wi-Fi of this desk."),
+    ),
     "fallback_active": (
         mark("Calls are ringing phones without the queue"),
         mark("The call distributor was away; waiting calls return to their queue by themselves."),
@@ -110,6 +128,9 @@ PERMISSION: Final = {
     Permission.TOKENS_EDIT: mark("manage API tokens"),
     Permission.AUDIT_VIEW: mark("see the audit log"),
     Permission.HEALTH_VIEW: mark("see system health"),
+    Permission.BANS_RELEASE: mark("release banned addresses"),
+    Permission.SMS_VIEW: mark("read short messages"),
+    Permission.SMS_SEND: mark("send short messages"),
     Permission.PROFILE: mark("change your own account"),
 }
 FEED_ERROR: Final = {

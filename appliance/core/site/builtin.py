@@ -39,6 +39,11 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Please leave your message after the tone. When you have finished, hang up or press pound.",
     ),
     "voicemail-thanks": ("Gracias por su mensaje. Hasta luego.", "Thank you for your message. Goodbye."),
+    # whoever dials out at a phone
+    "call-refused": (
+        "Esta llamada no está permitida. Consulte a su supervisor.",
+        "This call is not allowed. Please ask your supervisor.",
+    ),
     # agents at a desk phone
     "agent-number": ("Marque su número de agente y numeral.", "Enter your agent number, then pound."),
     "agent-pin": ("Marque su clave y numeral.", "Enter your PIN, then pound."),

@@ -113,6 +113,70 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is neither an IPv4 address nor a network such as 192.0.2.0/24.",
         "es": "{value} no es ni una dirección IPv4 ni una red como 192.0.2.0/24.",
     },
+    "not_any_network": {
+        "en": "{value} is neither an address nor a network such as 192.0.2.0/24 or 2001:db8::/32.",
+        "es": "{value} no es ni una dirección ni una red como 192.0.2.0/24 o 2001:db8::/32.",
+    },
+    "not_interface": {
+        "en": "{value} is not the name of a network interface, such as lan0 or wan0 (not lo).",
+        "es": "{value} no es el nombre de una interfaz de red, como lan0 o wan0 (lo no).",
+    },
+    "not_address": {
+        "en": "{value} is not an address such as 192.0.2.1 or 2001:db8::1.",
+        "es": "{value} no es una dirección como 192.0.2.1 o 2001:db8::1.",
+    },
+    "not_own_address": {
+        "en": "{value} is not an address that the box can have; write it with the length of its network, "
+        "e.g. 192.168.1.10/24 or 2001:db8::10/64.",
+        "es": "{value} no es una dirección que el equipo pueda tener; escríbala con la longitud de su red, "
+        "p. ej. 192.168.1.10/24 o 2001:db8::10/64.",
+    },
+    "not_addresses": {
+        "en": "{value} is neither {by_itself} nor none nor a list of addresses such as [192.168.1.10/24].",
+        "es": "{value} no es ni {by_itself} ni none ni una lista de direcciones como [192.168.1.10/24].",
+    },
+    "not_hostname": {
+        "en": "{value} is not a name of a computer; use a-z, 0-9 and -.",
+        "es": "{value} no es un nombre de equipo; use a-z, 0-9 y -.",
+    },
+    "ipv4_needed": {
+        "en": "Say what ipv4 is: dhcp, none or addresses. Left out, all of this interface's addresses stay "
+        "as the system has them, and {value} would be forgotten.",
+        "es": "Diga qué es ipv4: dhcp, none o direcciones. Sin ello, las direcciones de esta interfaz quedan "
+        "como las tiene el sistema, y {value} se perdería.",
+    },
+    "vlan_carrier": {
+        "en": "{value} cannot carry a VLAN: it is not among the interfaces, or it is a VLAN itself.",
+        "es": "{value} no puede llevar una VLAN: no está entre las interfaces, o es una VLAN.",
+    },
+    "gateway_outside": {
+        "en": "{value} is in none of this interface's networks; it could not be reached.",
+        "es": "{value} no está en ninguna red de esta interfaz; no se podría alcanzar.",
+    },
+    "second_gateway": {
+        "en": "{other} has a gateway, too; the box takes one way out.",
+        "es": "{other} también tiene una puerta de enlace; el equipo toma una sola salida.",
+    },
+    "same_network": {
+        "en": "{value} overlaps a network of {other}; nobody could tell where to send.",
+        "es": "{value} se superpone con una red de {other}; no se sabría por dónde enviar.",
+    },
+    "no_lan": {
+        "en": "No interface has `zone: lan`: nobody could reach the box any more.",
+        "es": "Ninguna interfaz tiene `zone: lan`: nadie podría llegar ya al equipo.",
+    },
+    "second_wan": {
+        "en": "{other} has `zone: wan`, too; the box knows one link to the outside.",
+        "es": "{other} también tiene `zone: wan`; el equipo conoce un solo enlace al exterior.",
+    },
+    "no_uplink": {
+        "en": "The link is described here, but no interface has `zone: wan`.",
+        "es": "Aquí se describe el enlace, pero ninguna interfaz tiene `zone: wan`.",
+    },
+    "ban_shrinks": {
+        "en": "longest ({value}) is shorter than the first ban; write at least as much.",
+        "es": "longest ({value}) es menor que el primer bloqueo; escriba al menos lo mismo.",
+    },
     "not_pem": {
         "en": "This is no certificate; paste its text, from -----BEGIN CERTIFICATE----- to "
         "-----END CERTIFICATE-----, below `ca: |`.",
@@ -145,9 +209,33 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is out of range; from {low} to {high} is possible.",
         "es": "{value} está fuera de rango; puede ser de {low} a {high}.",
     },
-    "not_interface": {
-        "en": "{value} is not the name of a network interface; write e.g. wan0.",
-        "es": "{value} no es el nombre de una interfaz de red; escriba p. ej. wan0.",
+    "not_destination": {
+        "en": "{value} is no destination; write a country (ES), what a number begins with (+4420), or any.",
+        "es": "{value} no es un destino; escriba un país (ES), con qué empieza un número (+4420), o any.",
+    },
+    "not_device": {
+        "en": "{value} is not a device; write its lasting name, e.g. /dev/serial/by-id/usb-….",
+        "es": "{value} no es un dispositivo; escriba su nombre fijo, p. ej. /dev/serial/by-id/usb-….",
+    },
+    "not_login": {
+        "en": "{value} is not a user name of a mail server; write it without spaces.",
+        "es": "{value} no es un usuario de servidor de correo; escríbalo sin espacios.",
+    },
+    "smtp_password_needed": {
+        "en": "The mail server's password is needed; write it once, later (kept) will do.",
+        "es": "Hace falta la contraseña del servidor de correo; escríbala una vez, después basta (kept).",
+    },
+    "sms_without_modem": {
+        "en": "Without a modem no message can be sent; add hardware.modem, or take these numbers away.",
+        "es": "Sin módem no se pueden enviar mensajes; agregue hardware.modem, o quite estos números.",
+    },
+    "mail_without_server": {
+        "en": "Without a mail server no mail can be sent; add alarms.smtp, or take these addresses away.",
+        "es": "Sin servidor no se puede enviar correo; agregue alarms.smtp, o quite estas direcciones.",
+    },
+    "password_in_clear": {
+        "en": "The password crosses the network in clear; use starttls or tls.",
+        "es": "La contraseña cruza la red en claro; use starttls o tls.",
     },
     "no_call_fits": {
         "en": "Not a single call fits this link; look up its real speed, both ways.",
@@ -190,8 +278,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "{value} no está en {section}; agréguelo allí o nombre otro.",
     },
     "one_source": {
-        "en": "A prompt has exactly one of text, file and sound.",
-        "es": "Una locución tiene exactamente uno de text, file y sound.",
+        "en": "A prompt has text, file or both; or it has sound alone.",
+        "es": "Una locución tiene text, file o ambos; o tiene solo sound.",
     },
     # several things together
     "twice": {"en": "{value} stands here twice.", "es": "{value} está aquí dos veces."},

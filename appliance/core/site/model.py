@@ -7,6 +7,8 @@ owner of secrets. Everything is keyed by its name; names are `[a-z][a-z0-9-]*`, 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from appliance.core.site.machine import Alarms, Hardware
+
 
 class Language(StrEnum):
     ES = "es"
@@ -46,11 +48,13 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Exactly one of `text` per language (the box speaks), `file` (a WAV on it), `sound` (Asterisk's own)."""
+    """`file` (a recording) and `text` (the box speaks) per language, where both are a recording is heard;
+    or `sound` alone (Asterisk's own)."""
 
     name: str
     text: dict[Language, str] = field(default_factory=dict)
-    file: str = ""
+    file: dict[Language, str] = field(default_factory=dict)
+    """Names below the folder of recordings."""
     sound: str = ""
 
 
@@ -184,6 +188,38 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingLimits:
+    """Of calls out by one phone, over one trunk, or abroad. None: the next wider rule's."""
+
+    calls_at_once: int | None = None
+    per_hour_s: int | None = None
+    """Talking time in any 60 minutes."""
+    per_day_s: int | None = None
+    """In any 24 hours."""
+    hours: tuple[Period, ...] = ()
+    """When calls may begin; empty: always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What keeps a stolen password from becoming a bill: docs/adr/0011."""
+
+    allow: tuple[str, ...] = ()
+    """Countries besides the site's own (ISO 3166), `any`, or +digits that a number begins with."""
+    deny: tuple[str, ...] = ()
+    premium: bool = False
+    """Numbers charged beyond the ordinary, and personal numbers."""
+    emergency: tuple[str, ...] = ()
+    """Besides the country's own: they pass whatever is stopped."""
+    refusals: int = 10
+    """Refused calls of one phone within an hour that stop its calls out."""
+    phones: OutgoingLimits = OutgoingLimits()
+    """Of each phone, unless the phone has its own; what neither says is in `core.guard.limits`."""
+    abroad: OutgoingLimits = OutgoingLimits()
+    """Of all calls to other countries together."""
+
+
+@dataclass(frozen=True, slots=True)
 class Phone:
     """A SIP extension."""
 
@@ -198,6 +234,7 @@ class Phone:
     browser: bool = False
     """A phone in the agent's browser: WebRTC over the web's own port. Always encrypted."""
     has_password: bool = True
+    guard: OutgoingLimits = OutgoingLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +264,8 @@ class Trunk:
     registration: Registration | None = None
     match: tuple[str, ...] = ()
     """Addresses or networks the carrier calls from; empty: `host`."""
+    media: tuple[str, ...] = ()
+    """Further networks that its voice may come from unasked."""
     channels: int = 10
     """Lines: calls at once, both ways."""
     codecs: tuple[str, ...] = ("alaw", "ulaw")
@@ -236,6 +275,7 @@ class Trunk:
     from_domain: str = ""
     link: str = "wan"
     """wan: its calls take their share of the WAN link; lan: a gateway on the box's own network."""
+    guard: OutgoingLimits = OutgoingLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +333,42 @@ class RecordingPolicy:
     """Below this recording stops and an alarm shows; calls go on."""
 
 
+class Zone(StrEnum):
+    """Who is at the other end of an interface."""
+
+    LAN = "lan"
+    """Phones and screens: SIP, media, web and ping are open."""
+    WAN = "wan"
+    """The internet: SIP and media of the trunks, and what is opened."""
+    NONE = "none"
+    """Lets nothing in: it carries a VLAN, or is not used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vlan:
+    of: str
+    """The interface that carries it."""
+    id: int
+    """1 to 4094."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """Without `ipv4` its addresses are left as the system has them."""
+
+    name: str
+    zone: Zone
+    vlan: Vlan | None = None
+    """A network of its own on the wire of another interface, voice apart from all else."""
+    ipv4: tuple[str, ...] | None = None
+    """Addresses with the length of their network; `dhcp` alone; or none at all."""
+    gateway: str = ""
+    """The way out of IPv4."""
+    ipv6: tuple[str, ...] = ()
+    """The same of IPv6; `auto` alone: as the router says."""
+    gateway6: str = ""
+
+
 class Overhead(StrEnum):
     """What a link adds to each packet; the bytes are in `core.admission`."""
 
@@ -307,14 +383,38 @@ class Overhead(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wan:
-    """The link to the outside, as its provider sells it."""
+    """The link to the outside, as its provider sells it: that of the interface whose zone is wan."""
 
     down_kbit: int
     up_kbit: int
-    interface: str = "wan0"
     overhead: Overhead = Overhead.ETHERNET
     shaping: bool = True
     """The box keeps the queue and serves voice first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Firewall:
+    """What is let in besides what each interface's zone says."""
+
+    lan_networks: tuple[str, ...] = ()
+    """Who is served on the LAN; empty: everybody there."""
+    sip_from_internet: bool = False
+    web_from_internet: bool = False
+    ping_from_internet: bool = False
+    sip_rate: int = 10
+    """Packets a second from one address where SIP is open: so slow that a ban comes before many guesses."""
+    allow: tuple[str, ...] = ()
+    """Never banned."""
+    ban_guesses: int = 5
+    """So many within `ban_within_s` from one address are a ban."""
+    ban_within_s: float = 600.0
+    ban_s: float = 600.0
+    """The first ban; each further one of a day lasts twice as long."""
+    ban_longest_s: float = 86400.0
+
+
+def _two_interfaces() -> dict[str, Interface]:
+    return {"lan0": Interface("lan0", Zone.LAN), "wan0": Interface("wan0", Zone.WAN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,8 +428,25 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Network:
+    hostname: str = "timbre"
+    dns: tuple[str, ...] = ()
+    """Name servers; empty: those that come with an address."""
+    ntp: tuple[str, ...] = ()
+    """Time servers; empty: those of Debian."""
+    interfaces: dict[str, Interface] = field(default_factory=_two_interfaces)
+    """One that is not here lets nothing in."""
     wan: Wan | None = None
     """None: nothing is known of the link; it is neither shaped nor are calls limited by it."""
+    firewall: Firewall = Firewall()
+
+    def of_zone(self, zone: Zone) -> tuple[str, ...]:
+        """Names of its interfaces."""
+        return tuple(name for name, one in self.interfaces.items() if one.zone is zone)
+
+    @property
+    def uplink(self) -> str:
+        """The one interface to the outside; empty: there is none."""
+        return next(iter(self.of_zone(Zone.WAN)), "")
     reached_as: tuple[str, ...] = ()
     """Names and addresses that the box has for those outside, besides its own addresses."""
     turn: Turn | None = None
@@ -359,3 +476,6 @@ class Site:
     pause_reasons: dict[str, PauseReason]
     recording: RecordingPolicy
     network: Network = Network()
+    guard: Guard = Guard()
+    hardware: Hardware = field(default_factory=Hardware)
+    alarms: Alarms = field(default_factory=Alarms)

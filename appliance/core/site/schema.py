@@ -16,6 +16,7 @@ from appliance.core.site.kinds import (
     Text,
 )
 from appliance.core.site.model import Language, PauseReason, Role, Strategy
+from appliance.core.site.schema_machine import ALARMS, HARDWARE
 from appliance.core.site.section import Group, Key, Section
 from appliance.core.site.spot import Spot
 
@@ -166,6 +167,31 @@ USER = Section(
     check=_pin_with_number,
 )
 
+OUTGOING_LIMITS = Section(
+    model.OutgoingLimits,
+    (
+        Key("calls_at_once", Integer(1, 1000)),
+        Key("per_hour", Duration(1, 1000 * 3600), "per_hour_s"),
+        Key("per_day", Duration(1, 10_000 * 3600), "per_day_s"),
+        Key("hours", Listing(PERIOD)),
+    ),
+)
+
+_DESTINATIONS = Listing(kinds.Destination())
+
+GUARD = Section(
+    model.Guard,
+    (
+        Key("allow", _DESTINATIONS),
+        Key("deny", _DESTINATIONS),
+        Key("premium", Flag()),
+        Key("emergency", Listing(Digits(2, 6, "112"))),
+        Key("refusals", Integer(1, 1000)),
+        Key("phones", OUTGOING_LIMITS),
+        Key("abroad", OUTGOING_LIMITS),
+    ),
+)
+
 
 def _browser_alone(values: dict[str, Any], spot: Spot) -> None:
     """A phone in a browser is always encrypted, and only one page can be it."""
@@ -183,6 +209,7 @@ PHONE = Section(
         Key("codecs", _CODECS),
         Key("max_contacts", Integer(1, 5)),
         Key("dial_out", Flag()),
+        Key("guard", OUTGOING_LIMITS),
         Key("srtp", kinds.SRTP),
         Key("browser", Flag()),
     ),
@@ -234,12 +261,14 @@ TRUNK = Section(
         Key("srtp", kinds.SRTP),
         Key("registration", REGISTRATION),
         Key("match", Listing(kinds.Network())),
+        Key("media", Listing(kinds.AnyNetwork())),
         Key("channels", Integer(1, 200)),
         Key("codecs", _CODECS),
         Key("caller_id", Digits(2, 20, "5716001000", plus=True)),
         Key("qualify", Duration(5, 600), "qualify_s"),
         Key("from_domain", kinds.Host()),
         Key("link", kinds.LINK),
+        Key("guard", OUTGOING_LIMITS),
     ),
     named="name",
     check=_only_with_tls,
@@ -271,7 +300,7 @@ OUTBOUND = Section(
 
 
 def _one_source(values: dict[str, Any], spot: Spot) -> None:
-    if sum(bool(values.get(source)) for source in ("text", "file", "sound")) != 1:
+    if bool(values.get("sound")) == bool(values.get("text") or values.get("file")):
         spot.wrong("one_source")
 
 
@@ -279,7 +308,7 @@ PROMPT = Section(
     model.Prompt,
     (
         Key("text", kinds.LanguageText(2000)),
-        Key("file", kinds.Matching(r"[A-Za-z0-9_-]{1,60}\.wav", "not_file")),
+        Key("file", kinds.LanguageFile()),
         Key("sound", kinds.Matching(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", "not_sound")),
     ),
     named="name",
@@ -315,10 +344,61 @@ RECORDING = Section(
     ),
 )
 
+
+VLAN = Section(
+    model.Vlan,
+    (
+        Key("of", kinds.Interface(), required=True),
+        Key("id", Integer(1, 4094), required=True),
+    ),
+)
+
+INTERFACE = Section(
+    model.Interface,
+    (
+        Key("zone", Choice(model.Zone), required=True),
+        Key("vlan", VLAN),
+        Key("ipv4", kinds.Addresses(4, "dhcp")),
+        Key("gateway", kinds.Address((4,))),
+        Key("ipv6", kinds.Addresses(6, "auto")),
+        Key("gateway6", kinds.Address((6,))),
+    ),
+    named="name",
+)
+
+
+def _bans_grow(values: dict[str, Any], spot: Spot) -> None:
+    defaults = model.Firewall()
+    longest = values.get("ban_longest_s", defaults.ban_longest_s)
+    if longest < values.get("ban_s", defaults.ban_s):
+        spot.at("ban").at("longest").wrong("ban_shrinks", Duration(1, 30 * 86400).write(longest))
+
+
+FIREWALL = Section(
+    model.Firewall,
+    (
+        Key("lan_networks", Listing(kinds.AnyNetwork())),
+        Key("sip_from_internet", Flag()),
+        Key("web_from_internet", Flag()),
+        Key("ping_from_internet", Flag()),
+        Key("sip_rate", Integer(1, 10_000)),
+        Key("allow", Listing(kinds.AnyNetwork())),
+        Group(
+            "ban",
+            (
+                Key("guesses", Integer(2, 100), "ban_guesses"),
+                Key("within", Duration(10, 86400), "ban_within_s"),
+                Key("time", Duration(60, 30 * 86400), "ban_s"),
+                Key("longest", Duration(60, 30 * 86400), "ban_longest_s"),
+            ),
+        ),
+    ),
+    check=_bans_grow,
+)
+
 WAN = Section(
     model.Wan,
     (
-        Key("interface", kinds.Matching(r"(?!lo$|timbre-)[a-z][a-z0-9._-]{0,14}", "not_interface")),
         Key("down", kinds.Rate(128, 1_000_000), "down_kbit", required=True),
         Key("up", kinds.Rate(128, 1_000_000), "up_kbit", required=True),
         Key("overhead", Choice(model.Overhead)),
@@ -334,7 +414,19 @@ TURN = Section(
     ),
 )
 
-NETWORK = Section(model.Network, (Key("wan", WAN), Key("reached_as", Listing(kinds.Host())), Key("turn", TURN)))
+NETWORK = Section(
+    model.Network,
+    (
+        Key("hostname", kinds.Matching(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", "not_hostname")),
+        Key("dns", Listing(kinds.Address())),
+        Key("ntp", Listing(kinds.Server())),
+        Key("interfaces", Table(kinds.Interface(), INTERFACE, whole=True)),
+        Key("wan", WAN),
+        Key("firewall", FIREWALL, default=lambda values, spot: model.Firewall()),
+        Key("reached_as", Listing(kinds.Host())),
+        Key("turn", TURN),
+    ),
+)
 
 _NAME = kinds.Name()
 EXTENSION = Digits(2, 6, "101")
@@ -373,6 +465,9 @@ FILE = Section(
         *(Key(name, table, default=_empty) for name, table in TABLES.items()),
         Key("outbound", Listing(OUTBOUND), default=lambda values, spot: ()),
         Key("recording", RECORDING, default=lambda values, spot: model.RecordingPolicy()),
-        Key("network", NETWORK),
+        Key("network", NETWORK, default=lambda values, spot: model.Network()),
+        Key("guard", GUARD),
+        Key("hardware", HARDWARE),
+        Key("alarms", ALARMS),
     ),
 )

@@ -29,6 +29,21 @@ def routes(site: Site) -> Iterator[tuple[str, Route]]:
         yield f"queues.{queue.name}.overflow", queue.overflow
 
 
+def said(site: Site) -> Iterator[tuple[str, str]]:
+    """Where each prompt is heard: path of the key that names it, and its name."""
+    for menu in site.menus.values():
+        yield f"menus.{menu.name}.greeting", menu.greeting
+    for voicemail in site.voicemails.values():
+        yield f"voicemails.{voicemail.name}.greeting", voicemail.greeting
+    for queue in site.queues.values():
+        yield f"queues.{queue.name}.announcements.welcome", queue.announcements.welcome
+        yield f"queues.{queue.name}.announcements.prompt", queue.announcements.prompt
+    yield "recording.announce", site.recording.announce
+    for path, route in routes(site):
+        if route.kind is RouteKind.ANNOUNCEMENT:
+            yield path, route.target
+
+
 def onward(site: Site) -> dict[Node, tuple[Node, ...]]:
     """Where a call goes on without anybody choosing: by the hour, after a menu's last try, by overflow."""
     edges: dict[Node, tuple[Node, ...]] = {}

@@ -36,7 +36,7 @@ def site_error(error: SiteError, json_wanted: bool) -> int:
     complain(say(f"site.{error.code}") if f"site.{error.code}" in TEXTS else str(error))
     for problem in error.problems:
         print(f"  {problem['text'][language()]}", file=sys.stderr)
-    wrong_input = error.code in _WRONG_INPUT or error.code.startswith("certificate.")
+    wrong_input = error.code in _WRONG_INPUT or error.code.startswith(("certificate.", "prompt."))
     return WRONG_INPUT if wrong_input else FAILED
 
 

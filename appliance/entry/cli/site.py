@@ -20,6 +20,8 @@ def add(verbs: Any) -> None:
     apply.add_argument("--check", action="store_true", help=say("site.apply.check"))
     apply.add_argument("--diff", action="store_true", help=say("site.apply.diff"))
     apply.add_argument("--expect", type=int, metavar="N", help=say("site.apply.expect"))
+    apply.add_argument("--confirm-within", type=int, metavar="S", help=say("site.apply.confirm_within"))
+    verb(own, "confirm", "site.confirm", _confirm)
     export = verb(own, "export", "site.export", _export)
     export.add_argument("--revision", type=int, metavar="N")
     verb(own, "history", "site.history", _history)
@@ -59,7 +61,14 @@ def _apply(arguments: argparse.Namespace) -> int:
     if text is None:
         return WRONG_INPUT
     summary = "" if arguments.file in ("-", "/dev/stdin") else Path(arguments.file).name
-    reply = ask("apply", text=text, by=who(), summary=summary, expect=arguments.expect)
+    reply = ask(
+        "apply",
+        text=text,
+        by=who(),
+        summary=summary,
+        expect=arguments.expect,
+        confirm_within_s=arguments.confirm_within,
+    )
     return _tell(reply, arguments.json, with_changes=arguments.diff, done=True)
 
 
@@ -80,6 +89,17 @@ def _tell(reply: dict[str, Any], json_wanted: bool, with_changes: bool, done: bo
     print(say(code, revision=reply["revision"], count=len(reply["changes"])))
     for note in reply["notes"] if done else ():
         print(note["text"][language()])
+    if within_s := reply.get("confirm_within_s"):
+        print(say("confirm_within", seconds=within_s))
+    return DONE
+
+
+def _confirm(arguments: argparse.Namespace) -> int:
+    reply = ask("confirm", by=who())
+    if arguments.json:
+        as_json({"revision": reply["revision"]})
+    else:
+        print(say("confirmed", revision=reply["revision"]))
     return DONE
 
 

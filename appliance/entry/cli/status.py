@@ -14,7 +14,7 @@ from appliance.entry.cli.words import language, say
 from appliance.health.reasons import in_words
 from appliance.site.client import SiteError, ask
 
-_UNITS = ("asterisk", "timbre-acd", "timbre-site", "timbre-web", "timbre-jobs")
+_UNITS = ("asterisk", "timbre-acd", "timbre-site", "timbre-web", "timbre-jobs", "timbre-hardware")
 
 
 def add(verbs: Any) -> None:

@@ -10,13 +10,13 @@ PROBLEM = Problem(
         "en": Text(
             "The link {interface} is not shaped.",
             "An upload or download that fills it makes calls stutter ({reason}).",
-            "Check network.wan.interface in the site file, then `journalctl -u timbre-helper`; it is tried "
+            "Check network.interfaces in the site file, then `journalctl -u timbre-helper`; it is tried "
             "again every minute.",
         ),
         "es": Text(
             "El enlace {interface} no está regulado.",
             "Una subida o descarga que lo llene entrecorta las llamadas ({reason}).",
-            "Revise network.wan.interface en el archivo de sitio y después `journalctl -u timbre-helper`; se "
+            "Revise network.interfaces en el archivo de sitio y después `journalctl -u timbre-helper`; se "
             "reintenta cada minuto.",
         ),
     },

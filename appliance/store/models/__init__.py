@@ -3,6 +3,8 @@
 from appliance.store.models.agents import AgentPeriod
 from appliance.store.models.base import Row, database
 from appliance.store.models.calls import Call, Offer, QueueVisit
+from appliance.store.models.legs import CallLeg, LegDay, LegQuarter
+from appliance.store.models.messages import ShortMessage
 from appliance.store.models.people import Audit, Credential, LoginFailure, Token, User, WebSession
 from appliance.store.models.recordings import Recording
 from appliance.store.models.rollups import (
@@ -26,10 +28,13 @@ ALL: tuple[type[Row], ...] = (
     Audit,
     Call,
     CallDay,
+    CallLeg,
     CallQuarter,
     Credential,
     Event,
     JournalPosition,
+    LegDay,
+    LegQuarter,
     LoginFailure,
     Offer,
     OfferDay,
@@ -41,6 +46,7 @@ ALL: tuple[type[Row], ...] = (
     RolledDay,
     SchemaMigration,
     Setting,
+    ShortMessage,
     SiteRevision,
     Token,
     TrunkPeriod,
@@ -56,10 +62,13 @@ __all__ = [
     "Audit",
     "Call",
     "CallDay",
+    "CallLeg",
     "CallQuarter",
     "Credential",
     "Event",
     "JournalPosition",
+    "LegDay",
+    "LegQuarter",
     "LoginFailure",
     "Offer",
     "OfferDay",
@@ -72,6 +81,7 @@ __all__ = [
     "Row",
     "SchemaMigration",
     "Setting",
+    "ShortMessage",
     "SiteRevision",
     "Token",
     "TrunkPeriod",

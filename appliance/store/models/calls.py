@@ -37,6 +37,8 @@ class Call(Row):
     """What the caller chose, `menu:digit,menu:digit`."""
     recordings = IntegerField(default=0)
     """How many recordings of it can be played."""
+    mos = DoubleField(null=True)
+    """How its parties heard each other, the worse way; None: not known."""
 
 
 class QueueVisit(Row):

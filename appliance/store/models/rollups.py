@@ -122,6 +122,8 @@ class CallSums(Row):
     self_service = IntegerField(default=0)
     other = IntegerField(default=0)
     """transferred and failed"""
+    link_full = IntegerField(default=0)
+    """Of the rejected: those that the WAN link had no place for."""
     duration_total_s = DoubleField(default=0.0)
     talk_total_s = DoubleField(default=0.0)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pbx.conf.dialplan import (
     extensions,
     features,
+    guard,
     hours,
     incoming,
     menus,
@@ -27,6 +28,7 @@ _ROOMS: tuple[Callable[[Plan], Iterator[Context]], ...] = (
     extensions.contexts,
     features.contexts,
     outside.contexts,
+    guard.contexts,
     over.contexts,
 )
 

@@ -16,7 +16,7 @@ def contexts(plan: Plan) -> Iterator[Context]:
     for phone in plan.phones:
         context.exten(word(phone.extension), *_ring(phone))
     yield context
-    yield Context("phones-inside").include("features", "extensions")
+    yield Context("phones-inside").include("features", "extensions", "emergency")
     yield Context("phones").include("phones-inside", "outside")
 
 
@@ -46,7 +46,7 @@ def _ring(phone: Phone) -> list[str]:
     return [
         depart("internal"),
         f'GotoIf($["${{PJSIP_DIAL_CONTACTS({extension})}}" = ""]?away)',
-        f"Dial({device},{_RING_S})",
+        f"Dial({device},{_RING_S},b(leg-of^s^1(${{TIMBRE_CALL}})))",
         'GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)',
         "away: Hangup(20)",
         "busy: Hangup(17)",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pbx.conf.dialplan import link
 from pbx.conf.dialplan.exten import SEEN, Context, goto
 from pbx.conf.dialplan.over import NOTED, NOW
 from pbx.conf.escape import skills, word
@@ -39,13 +40,10 @@ def _arrive() -> Context:
 
 
 def _room(plan: Plan, trunk: Trunk) -> list[str]:
-    """Takes a line of the trunk and, where it is limited, of the WAN link; else goes to `busy`."""
+    """Takes a line of the trunk and, where it is limited, of the WAN link; else goes to `busy` or `full`."""
     steps = [f"GotoIf($[${{GROUP_COUNT({word(trunk.name)}@trunk)}} > {trunk.channels}]?busy)"]
-    if trunk.wan and plan.wan_calls is not None:
-        steps += [
-            "Set(GROUP(link)=wan)",
-            f"GotoIf($[${{GROUP_COUNT(wan@link)}} > {plan.wan_calls}]?busy)",
-        ]
+    if trunk.wan and plan.link is not None:
+        steps += [f"Set(GROUP(link)={link.WHOLE})", f"GotoIf({link.fits(plan.link, cost=0)}?:full)"]
     return steps
 
 
@@ -75,6 +73,9 @@ def _dialled(trunk: str, room: list[str], digits: str) -> list[str]:
         *room,
         f"Goto(number-{digits},s,1)",
         "busy: Set(TIMBRE_OUTCOME=rejected)",
+        "Hangup(34)",
+        # Told apart, so that reports say whether lines or the link were too few.
+        "full: Set(TIMBRE_OUTCOME=link_full)",
         "Hangup(34)",
     ]
 

@@ -17,6 +17,19 @@ NOW: Final = "${EPOCH}.${STRFTIME(,,%3q)}"
 NOTED: Final = "Set(CHANNEL(hangup_handler_push)=call-over,s,1)"
 """The step by which a call is noted when it ends, however it ends."""
 
+LEG_OVER: Final = "leg-over,s,1"
+"""What a leg beside the caller's own is given as its hang-up handler, so that it is measured."""
+
+_RTCP: Final = "/".join(
+    f"${{CHANNEL({item})}}" for item in ("rtcp,all", "rtcp,all_jitter", "rtcp,all_rtt", "audionativeformat")
+)
+_MEASURED: Final = (
+    'GotoIf($["${CHANNEL(channeltype)}" != "PJSIP"]?unmeasured)',
+    f"Set(TIMBRE_RTCP={_RTCP})",
+    "unmeasured: NoOp()",
+)
+"""The stream's own figures while it is still there; the ACD reads them off the channel's last event."""
+
 _FIELDS: Final = {
     "at": "${TIMBRE_AT}",
     "end": NOW,
@@ -37,6 +50,8 @@ _FIELDS: Final = {
     "state": "${CHANNEL(state)}",
     "talked_s": "${ANSWEREDTIME}",
     "cause": "${HANGUPCAUSE}",
+    "channel": "${CHANNEL(name)}",
+    "rtcp": "${TIMBRE_RTCP}",
 }
 
 
@@ -47,6 +62,15 @@ def contexts(_plan: Plan) -> Iterator[Context]:
         "s",
         # The other end of a transfer, not a call.
         'GotoIf($["${CHANNEL(channeltype)}" = "Local"]?done)',
+        *_MEASURED,
         f"QueueLog(NONE,${{TIMBRE_CALL}},NONE,TIMBRE,{line})",
         "done: Return()",
+    )
+    yield Context("leg-over").exten("s", *_MEASURED, "Return()")
+    yield Context("leg-of").exten(
+        # Subroutine (call): on a leg about to be rung for it.
+        "s",
+        "Set(TIMBRE_LEG_OF=${ARG1})",
+        f"Set(CHANNEL(hangup_handler_push)={LEG_OVER})",
+        "Return()",
     )

@@ -2,6 +2,7 @@
 
 import socket
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,12 @@ from tests.support.light.sockets import udp_socket
 
 RTP_PACKETS = 5
 """Sent at once after the answer: the far side's wait for the first audio ends with them."""
+
+
+def silence(packets: int) -> Iterator[bytes]:
+    """RTP of 20 ms each."""
+    for number in range(packets):
+        yield struct.pack("!BBHII", 0x80, 8, number, number * 160, 0x7131) + b"\xd5" * 160
 
 
 @dataclass(slots=True)
@@ -26,28 +33,34 @@ class LightCall:
     """The final one."""
     to: str = ""
     target: str = ""
+    box_media: tuple[str, int] = ("", 0)
+    """Where the box wants its audio."""
 
 
 class LightCallers(Peer):
-    """Calls from one address; the port of SIP is the trunk's, so that the box finds the carrier alive."""
+    """Calls from one address; the port of SIP is the trunk's, so that the box finds the carrier alive.
 
-    def __init__(self, namespace: Path, address: str, box: str, port: int = 5060) -> None:
+    Audio comes from `media`, where that is another host.
+    """
+
+    def __init__(self, namespace: Path, address: str, box: str, port: int = 5060, media: str = "") -> None:
         self._calls: dict[str, LightCall] = {}
         self._box = box
-        self._rtp: socket.socket = udp_socket(namespace, address)
+        self._media = media or address
+        self._rtp: socket.socket = udp_socket(namespace, self._media)
         super().__init__(namespace, address, port)
 
     def close(self) -> None:
         super().close()
         self._rtp.close()
 
-    def call(self, did: str, number: str) -> LightCall:
-        """Place a call; `wait_answered` waits for its answer."""
+    def call(self, did: str, number: str, port: int | None = None) -> LightCall:
+        """Place a call, its voice at a port of its own if given; `wait_answered` waits for its answer."""
         call = LightCall(self.unique("call"), did, number, to=f"<sip:{did}@{self._box}>")
         call.target = f"sip:{did}@{self._box}"
         with self.changed:
             self._calls[call.call_id] = call
-        body = audio(self.address, self._rtp.getsockname()[1])
+        body = audio(self._media, self._rtp.getsockname()[1] if port is None else port)
         self._send(call, "INVITE", 1, body)
         return call
 
@@ -83,15 +96,16 @@ class LightCallers(Peer):
             call.target = message.contact
             if call.answered_at is None:
                 call.answered_at = at
-                self._speak(*message.media())
+                call.box_media = message.media()
+                self.speak(call)
         else:
             call.ended_at = at
         self._send(call, "ACK", 1)
 
-    def _speak(self, address: str, port: int) -> None:
-        for number in range(RTP_PACKETS):
-            header = struct.pack("!BBHII", 0x80, 8, number, number * 160, 0x7131)
-            self._rtp.sendto(header + b"\xd5" * 160, (address, port))
+    def speak(self, call: LightCall) -> None:
+        """A tenth of a second of silence."""
+        for packet in silence(RTP_PACKETS):
+            self._rtp.sendto(packet, call.box_media)
 
     def _send(self, call: LightCall, method: str, number: int, body: str = "") -> None:
         data = self.request(

@@ -4,35 +4,48 @@ import os
 import socket
 import struct
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 SO_TIMESTAMPNS = 35
 TIMESPEC = struct.Struct("qq")
 
 
-def udp_socket(namespace: Path, address: str, port: int = 0) -> socket.socket:
-    """A bound socket in another network namespace; a socket stays where it was made."""
-    made: list[socket.socket | OSError] = []
+def there[T](namespace: Path, work: Callable[[], T]) -> T:
+    """Done in another network namespace, by a thread that ends there; a socket stays where it was made."""
+    done: Future[T] = Future()
 
-    def make() -> None:
+    def enter() -> None:
         try:
             with namespace.open("rb") as place:
                 os.setns(place.fileno(), os.CLONE_NEWNET)
-            sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
-            sock.bind((address, port))
-            made.append(sock)
-        except OSError as error:
-            made.append(error)
+            done.set_result(work())
+        except Exception as error:
+            done.set_exception(error)
 
-    # Only the thread that enters the namespace is in it, and it ends there.
-    thread = threading.Thread(target=make)
+    thread = threading.Thread(target=enter)
     thread.start()
     thread.join()
-    if isinstance(made[0], OSError):
-        raise made[0]
-    return made[0]
+    return done.result()
+
+
+def udp_socket(namespace: Path, address: str, port: int = 0) -> socket.socket:
+    """A bound socket in another network namespace."""
+
+    def make() -> socket.socket:
+        sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        sock.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
+        sock.bind((address, port))
+        return sock
+
+    return there(namespace, make)
+
+
+def tcp_connection(namespace: Path, source: str, target: tuple[str, int]) -> socket.socket:
+    """A connection from an address in another network namespace."""
+    return there(namespace, lambda: socket.create_connection(target, 5, (source, 0)))
 
 
 def receive(sock: socket.socket) -> tuple[bytes, tuple[str, int], float]:

@@ -12,8 +12,8 @@ from appliance.feed.protocol import FeedError
 from tests.support.asynchronous import asynchronous
 
 
-async def ping(_args: dict[str, Any]) -> dict[str, Any]:
-    return {"pong": True}
+async def ping(_args: dict[str, Any], by: str) -> dict[str, Any]:
+    return {"pong": by}
 
 
 def commands(told: list[Fact]) -> Commands:
@@ -78,4 +78,4 @@ async def test_the_cores_refusal_keeps_its_code() -> None:
 
 @asynchronous
 async def test_the_services_own_actions_are_run() -> None:
-    assert await commands([]).run("ping", {}, "sofia") == {"pong": True}
+    assert await commands([]).run("ping", {}, "sofia") == {"pong": "sofia"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.core.admission import FRAMING, VOICE_SHARE, call_bit_s, calls_that_fit
+from appliance.core.admission import FRAMING, VOICE_SHARE, call_bit_s, calls_that_fit, lean
 from appliance.core.site.model import Overhead, Wan
 from hw.qos.plan import OUT_SHARE, SHARES, Minor
 
@@ -45,3 +45,11 @@ def test_no_packet_shrinks_on_the_link_and_cells_are_whole(size, overhead):
     assert framing.on_link(size) >= max(size + framing.extra_bytes, framing.least_bytes)
     assert not framing.cells or framing.on_link(size) % 53 == 0
     assert framing.on_link(size + 1) >= framing.on_link(size)
+
+
+def test_a_lean_codec_is_the_leanest_that_saves_something():
+    assert lean(("alaw", "g726", "gsm"), Overhead.ETHERNET) == "gsm"
+    assert lean(("alaw", "g726"), Overhead.ETHERNET) == "g726"
+    assert lean(("alaw", "ulaw", "g722"), Overhead.ETHERNET) == ""
+    assert lean(("gsm",), Overhead.ETHERNET) == ""
+    assert call_bit_s("gsm", Overhead.ETHERNET) == pytest.approx(44_400)

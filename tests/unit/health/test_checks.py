@@ -42,13 +42,33 @@ WELL = Sight(
     failed_units=(),
     memory=Memory(4 * GB, 2 * GB),
     shaping=State("wan0", in_force=True, queue="cake"),
+    hardware={
+        "at": NOW,
+        "modem": {"state": "ready", "since": NOW - 60, "full": False},
+        "display": {"state": "ready", "since": NOW - 60},
+        "ups": {"state": "online", "since": NOW - 60, "worn": False},
+        "mail": {"trouble": ""},
+    },
 )
+
+
+def modem(state="ready", **more):
+    known = {"since": NOW - 60, "device": "/dev/serial/by-id/usb-G100", "detail": "", "slots_used": 0}
+    return known | {"state": state, "slots_total": 10, "full": False} | more
+
+
+def hardware(**parts):
+    return {"hardware": {"at": NOW, "modem": None, "display": None, "ups": None, "mail": None} | parts}
+
 
 SICK = {
     "acd_away": {"live": None},
     "asterisk_down": {"live": live(system={"asterisk": {"up": False}})},
     "trunk_down:carrier": {
         "live": live(trunks={"carrier": {"up": False, "label": "Operador", "reason": "x"}})
+    },
+    "outgoing_stopped:phone-101": {
+        "live": live(guard={"phone-101": {"stopped": {"reason": "refusals"}}, "abroad": {"stopped": None}})
     },
     "database_unwritable": {"database_trouble": "the database is busy."},
     "disk_full": {"recordings_space": Space(GB, 100 * GB, 2 * GB, low=True)},
@@ -57,6 +77,22 @@ SICK = {
     "journal_damaged": {"bad_lines": 3},
     "recording_failed": {"live": live(alarms={"recording_failed": {"args": {"why": "no"}}})},
     "recordings_lost": {"recordings": RecordingCounts(missing=1)},
+    "upload_full": {
+        "live": live(
+            alarms={
+                "upload_full": {
+                    "args": {"used_kbit": 995, "rate_kbit": 1000, "bulk_kbit": 940, "loss_pct": 7.5}
+                }
+            }
+        )
+    },
+    "download_full": {"live": live(alarms={"download_full": {"args": {"used_kbit": 3990}}})},
+    "quality_link": {"live": live(alarms={"quality_link": {"args": {"loss_pct": 7.5}}})},
+    "quality_trunk:carrier": {"live": live(alarms={"quality_trunk:carrier": {"args": {"loss_pct": 7.5}}})},
+    "quality_desk:112": {"live": live(alarms={"quality_desk:112": {"args": {"loss_pct": 7.5}}})},
+    "link_reduced": {
+        "live": live(system={"asterisk": {"up": True}, "link": {"places": 6, "configured": 10}})
+    },
     "fallback_active": {"live": live(alarms={"fallback_active": {}})},
     "queue_unattended:sales": {
         "live": live(queues={"sales": {"label": "Ventas", "waiting": 2, "agents": {"offline": 3}}})
@@ -67,6 +103,19 @@ SICK = {
     "unit_failed:timbre-web.service": {"failed_units": ("timbre-web.service",)},
     "shaping_missing": {"shaping": State("wan0", in_force=False, reason="no wan0")},
     "shaping_simple": {"shaping": State("wan0", in_force=True, queue="pfifo")},
+    "modem_missing": hardware(modem=modem("missing")),
+    "modem_several": hardware(modem=modem("several", detail="/dev/a, /dev/b")),
+    "modem_mute": hardware(modem=modem("mute")),
+    "modem_no_network": hardware(modem=modem("denied")),
+    "sim_absent": hardware(modem=modem("sim_absent")),
+    "sim_pin_missing": hardware(modem=modem("pin_needed")),
+    "sim_pin_wrong": hardware(modem=modem("pin_wrong")),
+    "sim_pin_held_back": hardware(modem=modem("pin_held_back")),
+    "sim_locked": hardware(modem=modem("sim_locked")),
+    "sim_full": hardware(modem=modem(full=True, slots_used=10)),
+    "display_missing": hardware(display={"state": "mute", "since": NOW - 60, "device": "/dev/x"}),
+    "alarm_mail_failed": hardware(mail={"trouble": "535 no"}),
+    "hardware_away": hardware(modem=modem()) | {"now": NOW + 3600, "certificate_ends_at": NOW + 9e9},
     "memory_low": {"memory": Memory(4 * GB, GB // 10)},
     "certificate_expired": {"certificate_ends_at": NOW - 60},
     "certificate_ending": {"certificate_ends_at": NOW + 5 * 86_400},
@@ -104,6 +153,10 @@ def test_every_check_is_run_and_every_one_has_a_case_here():
     files = {module.name for module in pkgutil.iter_modules(checks.__path__)}
     assert files == {code.partition(":")[0] for code in SICK}
     assert len(checks.CHECKS) == len(files)
+
+
+def test_a_device_that_was_just_plugged_in_is_given_a_moment():
+    assert run(sight(**hardware(modem=modem("sim_absent", since=NOW - 1)))) == []
 
 
 def test_both_languages_of_a_problem_name_the_same_values():

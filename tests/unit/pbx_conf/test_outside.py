@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pbx.conf.dialplan import outside
-from pbx.conf.plan import Box, DeskSounds, OutboundRule, Plan, Trunk
+from pbx.conf.plan import Box, DeskSounds, Link, OutboundRule, Plan, Trunk
 
 SOUNDS = DeskSounds("number", "pin", "reason", "away")
 
@@ -40,3 +40,32 @@ def test_a_trunk_that_was_tried_is_not_tried_again():
 
 def test_the_address_of_a_trunk_over_tcp_does_not_end_the_line():
     assert dials(trunk("only", transport="tcp"))[1] == r"only/sip:192.0.2.1:5060\;transport=tcp"
+
+
+def over_link(*trunks: Trunk, shares: tuple[tuple[str, int], ...] = ()) -> list[str]:
+    rule = OutboundRule("9X.", 1, "", tuple(each.name for each in trunks))
+    plan = Plan(Box("a", "b"), "es", SOUNDS, trunks=trunks, outbound=(rule,), link=Link(9350, shares))
+    context = next(each for each in outside.contexts(plan) if each.name == "outbound-1")
+    return [line.partition(",")[2] for line in context.lines]
+
+
+def test_a_call_out_takes_a_place_on_the_link_or_the_next_trunk():
+    said = over_link(trunk("wan"), trunk("other", wan=False))
+    place = next(step for step in said if step.startswith("Set(TIMBRE_PLACE=${IF("))
+    assert "${GROUP_COUNT(wan@link)} * 1000 + 1000 <= " in place
+    assert '<= ${IF($["${TIMBRE_WAN_ROOM}" = ""]?9350:${TIMBRE_WAN_ROOM})}]' in place
+    refused = said[said.index(place) + 2]
+    assert refused == 'GotoIf($["${TIMBRE_PLACE}" = ""]?next0)'
+    assert "Set(TIMBRE_PLACE=)" in said, "the trunk beside the link takes no place of it"
+
+
+def test_a_lean_codec_takes_the_part_of_a_place_that_is_left():
+    said = over_link(trunk("wan", codecs=("alaw", "gsm"), lean="gsm"), shares=(("gsm", 466),))
+    place = next(step for step in said if step.startswith("Set(TIMBRE_PLACE=${IF("))
+    assert "${GROUP_COUNT(gsm@link)} * 466 + 466 <= " in place
+    assert place.endswith("?gsm:)})})")
+
+
+def test_a_call_that_the_link_has_no_place_for_says_so():
+    said = over_link(trunk("wan"))
+    assert said[said.index("Hangup(34)") - 1].startswith("Set(TIMBRE_OUTCOME=${IF(")

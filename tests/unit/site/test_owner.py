@@ -6,20 +6,10 @@ import shutil
 
 import pytest
 
-from appliance.core.site.parse import load_site
 from appliance.core.site.problems import InvalidSite
-from appliance.site import prompts
 from appliance.site.owner import Conflict, Owner
 from appliance.site.paths import Paths
 from tests.support.site import changed, small_site
-
-
-@pytest.fixture(scope="module")
-def spoken(tmp_path_factory):
-    """The small site's prompts, spoken once."""
-    folder = tmp_path_factory.mktemp("spoken")
-    prompts.make(load_site(small_site()), folder)
-    return folder / "made"
 
 
 @pytest.fixture
@@ -32,7 +22,7 @@ def paths(tmp_path, monkeypatch, spoken):
         run=tmp_path / "run",
         acd_socket=tmp_path / "none.sock",
     )
-    run = (paths.asterisk, paths.run / "pins", paths.web, paths.turn.parent)
+    run = (paths.asterisk, paths.run / "pins", paths.run / "hardware", paths.web, paths.turn.parent)
     for folder in (paths.state, paths.secrets, paths.prompts, *run):
         folder.mkdir(parents=True)
     shutil.copytree(spoken, paths.prompts / "made")
@@ -85,8 +75,20 @@ def test_applied_site_is_rendered_published_and_spoken(owner, paths):
 
 def test_those_who_are_away_are_named_and_tried_again(owner):
     codes = {note.code for note in apply(owner, small_site()).notes}
-    assert codes == {"asterisk_away", "acd_away", "users_later", "timezone_failed"}
-    assert {note.code for note in owner.behind} == {"asterisk_away", "users_later"}
+    assert codes == {
+        "asterisk_away",
+        "acd_away",
+        "users_later",
+        "timezone_failed",
+        "network_later",
+        "firewall_later",
+    }
+    assert {note.code for note in owner.behind} == {
+        "asterisk_away",
+        "users_later",
+        "network_later",
+        "firewall_later",
+    }
 
 
 def test_applying_twice_changes_nothing_at_all(owner, paths):
@@ -173,6 +175,27 @@ def test_apply_cut_off_after_the_turn_is_finished_at_the_next_start(owner, paths
     again = Owner(paths, "ari-secret", "ami-secret")
     again.settle(again.revisions.current())
     assert "[queue-nueva]" in written(paths, "extensions.conf")
+
+
+def test_box_that_is_switched_off_during_a_trial_comes_back_as_it_was(owner, paths):
+    apply(owner, small_site())
+    lost = {"lan0": {"zone": "lan", "ipv4": ["10.99.0.2/24"]}, "wan0": {"zone": "wan"}}
+    outcome = apply(owner, changed(small_site(), "network", to={"interfaces": lost}), confirm_within_s=600)
+    assert (outcome.revision, outcome.confirm_within_s) == (2, 600)
+    again = Owner(paths, "ari-secret", "ami-secret")
+    assert again.undo_unconfirmed() is None
+    assert again.render_for_start().number == 1
+    assert "network" not in json.loads((paths.run / "site.json").read_text())
+    # The owner then takes the site itself back, and nothing waits any more.
+    assert again.undo_unconfirmed().revision == 3
+    assert again.undo_unconfirmed() is None
+    assert "network" not in again.revisions.current().data
+
+
+def test_change_that_can_lock_nobody_out_waits_for_nobody(owner):
+    apply(owner, small_site())
+    other = changed(small_site(), "queues", "citas", "label", to="Otra")
+    assert apply(owner, other, confirm_within_s=60).confirm_within_s == 0
 
 
 def test_prompt_that_changes_is_switched_and_its_old_sound_removed(owner, paths):

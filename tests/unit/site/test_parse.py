@@ -81,7 +81,7 @@ def test_small_site_is_read_whole():
         ("menus.main.choices", {"11": {"queue": "citas"}}, "key of a telephone"),
         ("menus.main.choices", {"1": {"queue": "nada"}}, "not among queues"),
         ("menus.main.greeting", "nada", "not among prompts"),
-        ("prompts.menu", {"text": "hola", "sound": "beep"}, "exactly one of"),
+        ("prompts.menu", {"text": "hola", "sound": "beep"}, "has text, file or both"),
         ("prompts.menu", {"file": "../x.wav"}, "name of a WAV"),
         ("prompts.menu", {"sound": "x;y"}, "built-in sound"),
         ("prompts.menu.text", {"fr": "salut"}, "not one of: es, en"),

@@ -34,7 +34,13 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("voicemails", schema.VOICEMAIL),
     ("pause_reasons", schema.PAUSE_REASON),
     ("recording", schema.RECORDING),
+    ("network", schema.NETWORK),
+    ("interfaces", schema.INTERFACE),
+    ("vlan", schema.VLAN),
     ("wan", schema.WAN),
+    ("network.firewall", schema.FIREWALL),
+    ("guard", schema.GUARD),
+    ("limits of calls out", schema.OUTGOING_LIMITS),
     ("turn", schema.TURN),
 ]
 """In the order of the manual: each is one table of four columns."""

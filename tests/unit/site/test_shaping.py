@@ -10,11 +10,12 @@ from hw.helper.client import HelperError
 from hw.helper.request import ApplyQos, RemoveQos
 from tests.support.site import small_site
 
-WAN = {"interface": "lan7", "down": "4 Mbit/s", "up": "1 Mbit/s", "overhead": "dsl"}
+WAN = {"down": "4 Mbit/s", "up": "1 Mbit/s", "overhead": "dsl"}
 
 
-def site(**network):
-    return parse(small_site() | ({"network": network} if network else {})).site
+def site(uplink="lan7", **network):
+    interfaces = {"lan0": {"zone": "lan"}, uplink: {"zone": "wan"}}
+    return parse(small_site() | {"network": network | {"interfaces": interfaces}}).site
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def helper(tmp_path):
         asked.append(request)
         if trouble:
             raise trouble[0]
-        return json.dumps({"queue": "fq_codel", "changed": True})
+        return {"said": json.dumps({"queue": "fq_codel", "changed": True})}
 
     return Shaping(tmp_path / "shaping.json", answer), asked, trouble
 
@@ -66,7 +67,7 @@ def test_shaping_taken_out_of_the_site_is_removed_once(helper):
 def test_another_interface_frees_the_first(helper):
     shaping, asked, _ = helper
     shaping.follow(site(wan=WAN))
-    shaping.follow(site(wan=WAN | {"interface": "lan8"}))
+    shaping.follow(site("lan8", wan=WAN))
     assert [request.interface for request in asked] == ["lan7", "lan7", "lan8"]
     assert isinstance(asked[1], RemoveQos)
 

@@ -17,7 +17,7 @@ from tests.support.journals import NOON, abandoned_call, busy_day, write_segment
 BOGOTA = "America/Bogota"
 DAY_S = 86_400
 LATER = NOON + 10 * DAY_S
-REPORTS = ("queues", "agents", "agent_states", "numbers", "trunks")
+REPORTS = ("queues", "agents", "agent_states", "numbers", "trunks", "desks")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ AGENTS_MAY_NOT = (
     "/calls",
     "/reports/queues",
     "/health",
+    "/network",
     "/site",
     "/audit",
     "/directory",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from appliance.core.site.checks import dialling, link, loops, people, trunks, unused
+from appliance.core.site.checks import dialling, interfaces, link, loops, machine, people, trunks, unused
 from appliance.core.site.model import Site
 from appliance.core.site.problems import Problem
 
@@ -10,7 +10,9 @@ _CHECKS: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     people.problems,
     dialling.problems,
     trunks.problems,
+    interfaces.problems,
     link.problems,
+    machine.problems,
     loops.problems,
     unused.problems,
 )

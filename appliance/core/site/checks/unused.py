@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from appliance.core.site import builtin
 from appliance.core.site.model import Route, RouteKind, Site
 from appliance.core.site.problems import Problem, Severity
-from appliance.core.site.walk import overflows, routes
+from appliance.core.site.walk import overflows, routes, said
 
 
 def problems(site: Site) -> Iterator[Problem]:
@@ -29,15 +29,5 @@ def _unreached(site: Site) -> Iterator[str]:
         (RouteKind.VOICEMAIL, "voicemails", site.voicemails),
     ):
         yield from (f"{section}.{name}" for name in names if (kind, name) not in reached)
-    said = _said(site) | {target for kind, target in reached if kind is RouteKind.ANNOUNCEMENT}
-    yield from (f"prompts.{name}" for name in site.prompts if name not in said | set(builtin.PROMPTS))
-
-
-def _said(site: Site) -> set[str]:
-    return {
-        site.recording.announce,
-        *(menu.greeting for menu in site.menus.values()),
-        *(voicemail.greeting for voicemail in site.voicemails.values()),
-        *(queue.announcements.prompt for queue in site.queues.values()),
-        *(queue.announcements.welcome for queue in site.queues.values()),
-    }
+    heard = {prompt for _, prompt in said(site)}
+    yield from (f"prompts.{name}" for name in site.prompts if name not in heard | set(builtin.PROMPTS))

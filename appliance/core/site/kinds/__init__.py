@@ -5,13 +5,26 @@
 
 from appliance.core.site.kinds.base import Choice, Flag, Float, Integer, Kind, Listing, Table
 from appliance.core.site.kinds.names import Name, Ref
-from appliance.core.site.kinds.network import CODEC, LINK, SRTP, TRANSPORT, Host, Network
+from appliance.core.site.kinds.network import (
+    CODEC,
+    LINK,
+    SRTP,
+    TRANSPORT,
+    Address,
+    Addresses,
+    AnyNetwork,
+    Host,
+    Interface,
+    Network,
+    Server,
+    Word,
+)
 from appliance.core.site.kinds.pem import Pem
 from appliance.core.site.kinds.rates import Rate
 from appliance.core.site.kinds.routes import RouteTo
 from appliance.core.site.kinds.secrets import Secret
-from appliance.core.site.kinds.telephony import Digits, Key, Pattern
-from appliance.core.site.kinds.text import LanguageText, Matching, Text
+from appliance.core.site.kinds.telephony import Destination, Digits, Key, Pattern
+from appliance.core.site.kinds.text import LanguageFile, LanguageText, Matching, Text
 from appliance.core.site.kinds.times import Date, Days, Duration, TimeOfDay, Timezone
 
 __all__ = [
@@ -19,17 +32,23 @@ __all__ = [
     "LINK",
     "SRTP",
     "TRANSPORT",
+    "Address",
+    "Addresses",
+    "AnyNetwork",
     "Choice",
     "Date",
     "Days",
+    "Destination",
     "Digits",
     "Duration",
     "Flag",
     "Float",
     "Host",
     "Integer",
+    "Interface",
     "Key",
     "Kind",
+    "LanguageFile",
     "LanguageText",
     "Listing",
     "Matching",
@@ -41,8 +60,10 @@ __all__ = [
     "Ref",
     "RouteTo",
     "Secret",
+    "Server",
     "Table",
     "Text",
     "TimeOfDay",
     "Timezone",
+    "Word",
 ]

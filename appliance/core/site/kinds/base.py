@@ -98,6 +98,8 @@ class Table:
 
     keys: Kind
     values: Kind
+    whole: bool = False
+    """One broken entry spoils all: without it the others would seem wrong, too."""
 
     def read(self, data: Any, spot: Spot) -> Any:
         if not isinstance(data, dict):
@@ -111,7 +113,7 @@ class Table:
                 below.wrong("twice", raw)
             elif FAILED not in (key, value):
                 table[key] = value
-        return table
+        return FAILED if self.whole and len(table) < len(data) else table
 
     def write(self, value: Any) -> Any:
         return {self.keys.write(key): self.values.write(entry) for key, entry in value.items()}

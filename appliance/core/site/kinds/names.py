@@ -9,10 +9,15 @@ from appliance.core.site.spot import Spot
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 
 
+def is_name(data: Any) -> bool:
+    """Whether things may be called so."""
+    return isinstance(data, str) and _NAME.fullmatch(data) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     def read(self, data: Any, spot: Spot) -> Any:
-        return data if isinstance(data, str) and _NAME.fullmatch(data) else spot.wrong("bad_name", data)
+        return data if is_name(data) else spot.wrong("bad_name", data)
 
     def write(self, value: Any) -> Any:
         return value

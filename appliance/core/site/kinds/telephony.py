@@ -57,3 +57,17 @@ class Pattern:
 
     def write(self, value: Any) -> Any:
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where calls may go: a country, `any`, or what a number begins with. Which countries there are is known
+    where the numbering plans are; here it is two letters."""
+
+    def read(self, data: Any, spot: Spot) -> Any:
+        if isinstance(data, str) and re.fullmatch(r"[A-Z]{2}|any|\+[1-9][0-9]{0,14}", data, re.ASCII):
+            return data
+        return spot.wrong("not_destination", data)
+
+    def write(self, value: Any) -> Any:
+        return value

@@ -49,18 +49,41 @@ class LanguageText:
             return FAILED if text is FAILED else {Language(spot.reading.language): text}
         if not isinstance(data, dict) or not data:
             return spot.wrong("not_language_text", data)
-        texts = {}
-        for key, value in data.items():
-            if key not in list(Language):
-                spot.at(str(key)).wrong("not_choice", key, list(Language), known=", ".join(Language))
-                continue
-            text = Text(self.high).read(value, spot.at(key))
-            if text is not FAILED:
-                texts[Language(key)] = text
-        return {language: texts[language] for language in Language if language in texts} or FAILED
+        return _of_languages(Text(self.high), data, spot)
 
     def write(self, value: Any) -> Any:
         return {str(language): text for language, text in value.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageFile:
+    """`{es: a.wav, en: b.wav}`, or plain `a.wav` for every language."""
+
+    name: Matching = Matching(r"[A-Za-z0-9_-]{1,60}\.wav", "not_file")
+
+    def read(self, data: Any, spot: Spot) -> Any:
+        if isinstance(data, dict) and data:
+            return _of_languages(self.name, data, spot)
+        name = self.name.read(data, spot)
+        return FAILED if name is FAILED else dict.fromkeys(Language, name)
+
+    def write(self, value: Any) -> Any:
+        if len(value) == len(Language) and len(set(value.values())) == 1:
+            return next(iter(value.values()))
+        return {str(language): name for language, name in value.items()}
+
+
+def _of_languages(kind: Text | Matching, data: dict[Any, Any], spot: Spot) -> Any:
+    """Language → what `kind` reads, in the order of languages; FAILED where nothing is left."""
+    found = {}
+    for key, entry in data.items():
+        if key not in list(Language):
+            spot.at(str(key)).wrong("not_choice", key, list(Language), known=", ".join(Language))
+            continue
+        value = kind.read(entry, spot.at(key))
+        if value is not FAILED:
+            found[Language(key)] = value
+    return {language: found[language] for language in Language if language in found} or FAILED
 
 
 def _one_line(text: str) -> bool:

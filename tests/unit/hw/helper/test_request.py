@@ -1,12 +1,19 @@
 import pytest
 
+from hw.firewall.policy import Policy
 from hw.helper.request import (
+    ApplyFirewall,
     ApplyQos,
+    Ban,
+    ConfirmFirewall,
+    ListBans,
     PowerOff,
     Reboot,
     RemoveQos,
     RequestError,
     SetTimezone,
+    ShowFirewall,
+    Unban,
     decode,
     encode,
 )
@@ -24,6 +31,12 @@ LINK = (
         PowerOff(),
         ApplyQos("wan0", 1000, 4000, 24, 84, False),
         RemoveQos("wan0.7"),
+        ApplyFirewall(Policy(trunks=("203.0.113.0/24",)).as_data(), 30),
+        ConfirmFirewall(),
+        ShowFirewall(),
+        Ban("2001:db8::1", 600),
+        Unban("198.51.100.7"),
+        ListBans(),
     ],
 )
 def test_request_survives_the_wire(request_):
@@ -53,7 +66,15 @@ def test_request_survives_the_wire(request_):
         (b'{"verb":"remove_qos","interface":"lo"}', "interface is 'lo'"),
         (b'{"verb":"remove_qos","interface":"timbre-in"}', "interface is 'timbre-in'"),
         (b'{"verb":"remove_qos","interface":["wan0"]}', "interface is"),
-        (b'{"verb":"' + b"x" * 5000 + b'"}', "at most 4096 bytes"),
+        (b'{"verb":"ban","address":"1.2.3.4 } ; flush ruleset","seconds":5}', "not an IPv4 or IPv6"),
+        (b'{"verb":"ban","address":"10.0.0.0/8","seconds":5}', "not an IPv4 or IPv6"),
+        (b'{"verb":"ban","address":16909060,"seconds":5}', "not an IPv4 or IPv6"),
+        (b'{"verb":"ban","address":"1.2.3.4","seconds":0}', "seconds is 0"),
+        (b'{"verb":"ban","address":"1.2.3.4","seconds":true}', "seconds is True"),
+        (b'{"verb":"unban","address":"fe80::1%lan0"}', "not an IPv4 or IPv6"),
+        (b'{"verb":"apply_firewall","policy":{},"confirm_within_s":0}', "exactly these keys"),
+        (b'{"verb":"apply_firewall","policy":[],"confirm_within_s":9999}', "confirm_within_s is 9999"),
+        (b'{"verb":"' + b"x" * 70000 + b'"}', "at most 65536 bytes"),
     ],
 )
 def test_what_is_not_on_the_list_is_refused(line, told):

@@ -113,3 +113,13 @@ def test_a_display_shows_what_it_is_told_and_is_missed_when_it_goes(tmp_path):
 
     with PtyPeer(tmp_path / "display", CrystalFontzPanel()) as peer:
         asyncio.run(scene(peer))
+
+
+def test_what_is_no_terminal_is_an_error_and_no_fault(tmp_path):
+    (tmp_path / "plain").touch()
+
+    async def scene():
+        with pytest.raises(OSError):
+            Box(tmp_path / "plain")
+
+    asyncio.run(scene())

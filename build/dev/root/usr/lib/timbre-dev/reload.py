@@ -15,6 +15,7 @@ PROGRAMS = {
     "appliance/entry/acd.py": "timbre-acd",
     "appliance/entry/web.py": "timbre-web",
     "appliance/entry/jobs.py": "timbre-jobs",
+    "appliance/entry/hardware.py": "timbre-hardware",
     "appliance/entry/site.py": "timbre-site",
     "appliance/entry/demo.py": "timbre-demo",
     "hw/helper/__main__.py": "timbre-helper",

@@ -1,0 +1,1 @@
+"""timbre-hardware: modem, display, battery, and who is told of alarms. Calls never wait for it."""

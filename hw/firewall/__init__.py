@@ -1,0 +1,1 @@
+"""The box's packet filter: `policy` → `render` → `kernel`; `trial` takes back what nobody confirmed."""

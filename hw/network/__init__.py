@@ -1,0 +1,1 @@
+"""The box's addresses, names and time servers: `settings` → `render` → `system`, on `trial` at first."""

@@ -1,0 +1,171 @@
+"""How calls sound: what the box measures is what the lines did, and what it does about it."""
+
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.bad_line import BadCallers, BadPhones, FarEnd, Line
+from tests.support.floor import BOX_LAN, BOX_WAN, CARRIER_ADDRESS, LAN_ADDRESS, PEERS
+from tests.support.history import wait_rows
+from tests.support.light.phones import LightPhones
+from tests.support.site import DID_CITAS, changed, phone_password
+from tests.support.waiting import wait_until
+
+LOSSY = Line(drop_out=8)
+NUMBER = "3001110001"
+OTHER = "10.78.0.9"
+"""Where a second carrier lives."""
+
+
+@pytest.fixture
+def desks(live) -> Iterator[BadPhones]:
+    """Ana's phone, registered; Ana is ready."""
+    with BadPhones(PEERS / "lan", LAN_ADDRESS, BOX_LAN, {}) as phones:
+        phones.register({"101": phone_password("101")})
+        live.command("agent.login", agent="ana", extension="101")
+        if live.wait_any("ana", "ready", "paused")["state"] == "paused":
+            live.command("agent.ready", agent="ana")
+        live.wait_agent("ana", "ready")
+        yield phones
+
+
+@pytest.fixture
+def callers(live) -> Iterator[BadCallers]:
+    with BadCallers(PEERS / "wan", CARRIER_ADDRESS, BOX_WAN) as callers:
+        yield callers
+
+
+def legs(live, call: str) -> dict[str, dict[str, Any]]:
+    """As the feed shows them, by trunk or extension."""
+    found = next((one.get("quality") for one in live.calls(id=call)), None) or {}
+    return {leg["trunk"] or leg["extension"]: leg for leg in found.get("legs", ())}
+
+
+def spoken(end: FarEnd, seconds: float) -> None:
+    """Until so much has been said from now on."""
+    until = end.sent + seconds / 0.02
+    wait_until(lambda: end.sent >= until, f"{seconds} s of talk", timeout_s=seconds + 30)
+
+
+def alarms(live) -> set[str]:
+    return {code for code in live.state["alarms"] if code.startswith(("quality", "upload", "download"))}
+
+
+def links(live) -> dict[str, Any]:
+    return live.state["system"]["link"]
+
+
+def wan(site: dict[str, Any], up_kbit: int, **trunk: Any) -> dict[str, Any]:
+    link = {"down": "4 Mbit/s", "up": f"{up_kbit} kbit/s", "overhead": "ethernet", "shaping": False}
+    made = changed(site, "network", to={"wan": link})
+    return changed(made, "trunks", "carrier", to=made["trunks"]["carrier"] | trunk)
+
+
+@pytest.mark.timeout(240)
+def test_what_is_measured_live_and_stored_is_what_the_carriers_line_did(live, desks, callers, api):
+    end = callers.dial(DID_CITAS, NUMBER, Line(drop_out=20, drop_in=10, jitter_s=0.008, rtt_s=0.2))
+    call = live.wait_call(state="talking")["id"]
+    spoken(end, 25)
+    shown = wait_until(lambda: legs(live, call).get("carrier"), "the carrier's leg, live")
+    assert shown["loss_in_pct"] == pytest.approx(5, abs=1.5)
+    assert shown["loss_out_pct"] == pytest.approx(10, abs=2.5)
+    assert shown["rtt_ms"] == pytest.approx(200, abs=40)
+    callers.hang_up(callers.calls[NUMBER])
+    both = "select * from call_leg where call = ? and (select count(*) from call_leg where call = ?) = 2"
+    stored = {row["trunk"] or row["extension"]: row for row in wait_rows(both, call, call)}
+    carrier, desk = stored["carrier"], stored["101"]
+    assert carrier["heard_lost"] / end.sent == pytest.approx(1 / 20, abs=0.012)
+    assert carrier["told_lost"] / end.came == pytest.approx(1 / 10, abs=0.02)
+    assert carrier["told_jitter_s"] == pytest.approx(0.008, abs=0.002)
+    assert carrier["rtt_s"] == pytest.approx(0.2, abs=0.04)
+    assert (desk["heard_lost"], desk["agent"]) == (0, "ana")
+    # R = 93.2 - 0.024 d - Ie,eff of a tenth lost, with d of 100 ms, packet, buffer and jitter: about 62.
+    (row,) = wait_rows("select mos from call where id = ? and mos is not null", call)
+    assert row["mos"] == pytest.approx(3.2, abs=0.25)
+    found = api.get("/calls", bad="true", limit=500)["calls"]
+    assert call in [one["id"] for one in found]
+    told = api.get(f"/calls/{call}")
+    assert {leg["trunk"] or leg["extension"] for leg in told["legs"]} == {"carrier", "101"}
+    report = api.get("/reports/quality")
+    assert [row["trunk"] for row in report["rows"]] == ["carrier"] * len(report["rows"])
+    assert report["totals"]["bad"] >= 1
+
+
+@pytest.mark.timeout(300)
+def test_a_bad_desk_is_named_and_so_is_its_recovery(live, desks, callers):
+    desks.lines["101"] = Line(drop_in=6)
+    callers.dial(DID_CITAS, NUMBER, Line())
+    live.wait_call(state="talking")
+    wait_until(lambda: alarms(live) == {"quality_desk:101"}, "the desk's alarm", timeout_s=60)
+    for end in desks.ends.values():
+        end.line = Line()
+    wait_until(lambda: alarms(live) == set(), "the end of the alarm", timeout_s=120)
+
+
+@pytest.mark.timeout(300)
+def test_a_link_that_loses_lets_fewer_calls_in_until_it_is_well(live, callers, small, apply_site, api):
+    apply_site(wan(small, 1000))
+    wait_until(lambda: links(live)["places"] == 9, "nine places")
+    ends = [callers.dial(DID_CITAS, f"300222000{n}", LOSSY) for n in range(3)]
+    assert (links(live)["busy"], links(live)["free"]) == (3, 6)
+    wait_until(lambda: links(live)["places"] <= 2, "fewer places", timeout_s=60)
+    assert links(live)["why"] == "loss"
+    with pytest.raises(ConnectionError, match="refused with 503"):
+        callers.dial(DID_CITAS, "3002229999", Line())
+    wait_rows("select * from call where caller_number = '3002229999' and reason = 'link_full'"
+              " and outcome = 'rejected'")  # fmt: skip
+    assert api.get("/reports/quality")["totals"]["link_full"] >= 1
+    assert "timbre_link_calls_free 0" in metrics()
+    wait_until(lambda: alarms(live) == {"quality_trunk:carrier"}, "the carrier's alarm", timeout_s=60)
+    for end in ends:
+        end.line = Line()
+    wait_until(lambda: links(live)["places"] >= 4, "places that come back", timeout_s=150)
+    callers.dial(DID_CITAS, "3002228888", Line())
+
+
+def metrics() -> str:
+    ask = ["curl", "-sk", "https://127.0.0.1/metrics"]
+    return subprocess.run(ask, capture_output=True, text=True, timeout=20, check=True).stdout
+
+
+def test_a_call_out_that_does_not_fit_goes_lean_then_is_refused(live, carrier, desk, small, apply_site):
+    # 172 kbit/s are 1.6 places of G.711; with GSM a call takes 0.47.
+    apply_site(wan(small, 172, codecs=["alaw", "gsm"]))
+    carrier.outside("3105550001", answer=200)
+    phone = desk.register("101", phone_password("101"))
+    carrier.call(DID_CITAS).wait_answered()
+    lean = phone.dial("93105550001").wait_answered()
+    out = live.wait_call(direction="out")["id"]
+    assert carrier.wait_called("3105550001").stats()["codec"] == "GSM"
+    leg = wait_until(lambda: legs(live, out).get("carrier"), "the leg over the carrier", timeout_s=30)
+    assert leg["codec"] == "gsm"
+    refused = phone.dial("93105550002")
+    refused.wait_ended()
+    wait_rows(
+        "select * from call where did = '93105550002' and reason = 'link_full' and outcome = 'rejected'"
+    )
+    lean.hang_up()
+
+
+def test_a_call_out_that_does_not_fit_goes_over_another_trunk(live, callers, desk, small, apply_site, second):
+    other = {"label": "Otro", "host": OTHER, "channels": 5, "link": "lan"}
+    site = changed(wan(small, 120), "trunks", "other", to=other)
+    apply_site(changed(site, "outbound", to=[{"pattern": "9X.", "strip": 1, "trunks": ["carrier", "other"]}]))
+    phone = desk.register("101", phone_password("101"))
+    callers.dial(DID_CITAS, NUMBER, Line())
+    out = phone.dial("93105550003").wait_answered()
+    assert [ring.extension for ring in second.rings] == ["3105550003"]
+    assert live.wait_call(direction="out")["trunk"] == "other"
+    out.hang_up()
+
+
+@pytest.fixture
+def second() -> Iterator[LightPhones]:
+    """A second carrier, which answers every call."""
+    inside = ["nsenter", f"--net={PEERS / 'wan'}", "ip", "address"]
+    subprocess.run([*inside, "replace", f"{OTHER}/24", "dev", "wan-peer"], check=True, timeout=10)
+    with LightPhones(PEERS / "wan", OTHER, BOX_WAN, 5060) as carrier:
+        yield carrier
+    subprocess.run([*inside, "del", f"{OTHER}/24", "dev", "wan-peer"], check=True, timeout=10)
