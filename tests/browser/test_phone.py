@@ -60,8 +60,9 @@ def strict(player: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def phone_site(apply_site: Callable[[SiteData], Any]) -> None:
-    """Ana's phone is her browser."""
+    """Ana's phone is her browser. It rings for as long as a slow machine needs to click."""
     site = changed(small_site(), "phones", "101", "browser", to=True)
+    site = changed(site, "queues", "citas", "ring", to="40s")
     apply_site(changed(site, "users", "ana", "extension", to="101"))
 
 
@@ -85,7 +86,7 @@ def wait_says(page: Page, what: str | re.Pattern[str]) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.locator("#phone").get_by_role("button", name=name).click()
+    page.locator("#phone").get_by_role("button", name=name).click(timeout=WAIT_MS)
 
 
 def start_work(page: Page) -> None:
