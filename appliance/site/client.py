@@ -13,7 +13,7 @@ _LIMIT: Final = 16 << 20
 
 class SiteError(Exception):
     """`code`: invalid (see problems), conflict, no_such_revision, no_such_phone, bad_request, denied, failed,
-    certificate.… (see foreign_certificate), prompt.… (see prompt_deeds and prompts.recording), unreachable."""
+    certificate.… (see foreign_certificate), prompt.… (see prompt_deeds, prompts.recording), unreachable."""
 
     def __init__(self, code: str, message: str, problems: list[dict[str, Any]] | None = None) -> None:
         super().__init__(message)

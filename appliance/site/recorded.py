@@ -1,4 +1,4 @@
-"""Recordings of prompts, under names made of their content: none is ever overwritten, so each can come back."""
+"""Recordings of prompts, under names made of their content: none is overwritten, so each can come back."""
 
 import hashlib
 import re
