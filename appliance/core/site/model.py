@@ -447,6 +447,7 @@ class Network:
     def uplink(self) -> str:
         """The one interface to the outside; empty: there is none."""
         return next(iter(self.of_zone(Zone.WAN)), "")
+
     reached_as: tuple[str, ...] = ()
     """Names and addresses that the box has for those outside, besides its own addresses."""
     turn: Turn | None = None
