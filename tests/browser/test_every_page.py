@@ -3,7 +3,8 @@
 import pytest
 
 ROOMS = (
-    "/overview", "/wallboard", "/live/calls", "/calls-out", "/agents", "/calls", "/voicemails", "/health", "/directory",
+    "/overview", "/wallboard", "/live/calls",
+    "/calls-out", "/agents", "/calls", "/voicemails", "/health", "/directory",
     "/reports/queues?period=month", "/reports/agents?period=month", "/site", "/audit", "/account",
 )  # fmt: skip
 
