@@ -89,7 +89,7 @@ def guard_board(floor: Floor, audience: Audience) -> Board:
     )
     return Board(
         (
-            WidgetList("guard-alarms", alarm_widgets(floor, "guard")),
+            WidgetList("page-strips", alarm_widgets(floor, "guard")),
             WidgetList(
                 "guard-rows",
                 tuple(Widget(f"guard-{dom_id(row.key)}", "guard_row", row) for row in rows),
