@@ -54,3 +54,13 @@ def test_a_phones_call_that_enters_a_queue_is_the_cores_from_then_on() -> None:
 def test_the_other_end_of_a_transfer_is_no_call_of_its_own() -> None:
     seen = Seen()
     assert not PhoneCalls.is_one(replace(seen.channel, name="Local/103@phones-1;2"))
+
+
+def test_a_call_out_that_found_no_place_was_refused_on_the_trunk_tried_last() -> None:
+    seen = Seen()
+    seen.calls.seen(replace(seen.channel, variables=seen.channel.variables | {"TIMBRE_TRUNK": ""}))
+    seen.calls.ended("5.5", 34, "link_full", refused=True, trunk="carrier")
+    started, ended = seen.history
+    assert isinstance(started, CallStarted)
+    assert isinstance(ended, CallEnded)
+    assert (started.trunk, ended.outcome, ended.reason) == ("carrier", "rejected", "link_full")
