@@ -16,14 +16,15 @@ from web_ui.handlers import (
     certificate,
     desk,
     directory,
+    guard,
     health,
     live,
     live_calls,
     login,
+    messages,
     network,
     phone,
     prompts,
-    messages,
     recordings,
     reports,
     setup,
@@ -42,6 +43,8 @@ NAME = r"([a-z][a-z0-9.-]{0,39})"
 FILED = r"(queues|intervals|agents|quality|desks)"
 """Reports that come as files."""
 CALL_ID = r"([A-Za-z0-9._:@-]{1,128})"
+SUBJECT = r"([a-z][a-z0-9-]{0,60})"
+"""Of the guard: phone-101, trunk-carrier, abroad."""
 
 PAGES = (
     Door(r"/", login.Home, SIGNED_IN),
@@ -56,6 +59,8 @@ PAGES = (
     Door(r"/live/calls", live_calls.LiveCalls, P.LIVE_VIEW),
     Door(rf"/live/calls/{CALL_ID}/hangup", live_calls.HangUp, P.LIVE_CONTROL),
     Door(rf"/live/calls/{CALL_ID}/move", live_calls.Move, P.LIVE_CONTROL),
+    Door(r"/calls-out", guard.CallsOut, P.LIVE_VIEW),
+    Door(rf"/calls-out/{SUBJECT}/release", guard.Release, P.GUARD_RELEASE),
     Door(r"/agents", agents.Agents, P.LIVE_VIEW),
     Door(rf"/agents/{NAME}/ready", agents.MakeReady, P.LIVE_CONTROL),
     Door(rf"/agents/{NAME}/pause", agents.MakePaused, P.LIVE_CONTROL),

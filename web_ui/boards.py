@@ -7,6 +7,7 @@ from appliance.core.permissions import Permission
 from web_ui.live.floor import BoardSource
 from web_ui.views.agents_room import agents_room
 from web_ui.views.desk import desk
+from web_ui.views.guard import guard_board
 from web_ui.views.health import health_board
 from web_ui.views.live_calls import live_calls
 from web_ui.views.overview import overview
@@ -20,5 +21,6 @@ BOARDS: Final[Mapping[str, BoardSource]] = {
     "calls": BoardSource(live_calls, P.LIVE_VIEW),
     "agents": BoardSource(agents_room, P.LIVE_VIEW),
     "health": BoardSource(health_board, P.HEALTH_VIEW),
+    "guard": BoardSource(guard_board, P.LIVE_VIEW),
     "desk": BoardSource(desk, P.AGENT_SELF, personal=True),
 }

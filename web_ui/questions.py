@@ -18,6 +18,15 @@ def voicemails(before_id: int | None, limit: int) -> tuple[list[tuple[Recording,
 
 
 @patient
+def refused_calls_out(since: float, limit: int) -> list[Call]:
+    """Newest first: what the toll-fraud guard let nobody call."""
+    query = Call.select().where(
+        (Call.quarter >= since) & (Call.direction == "out") & Call.reason.startswith("guard_")
+    )
+    return list(query.order_by(Call.started_at.desc()).limit(limit))
+
+
+@patient
 def with_password() -> frozenset[str]:
     """Usernames that can log in."""
     return frozenset(name for (name,) in Credential.select(Credential.user).tuples())

@@ -143,7 +143,8 @@ class Dispatch:
         if variables.is_callers(channel) and not is_offer(channel):
             outcome = channel.variables.get(variables.OUTCOME, "")
             why = outcome if outcome == LINK_FULL or outcome.startswith(GUARDED) else ""
-            self._phone_calls.ended(channel.id, event.cause, why, refused=outcome == LINK_FULL)
+            trunk = channel.variables.get(variables.TRUNK, "")
+            self._phone_calls.ended(channel.id, event.cause, why, outcome == LINK_FULL, trunk)
             self._executor.call_over(CallId(channel.id))
             self._recorder.call_over(CallId(channel.id))
         elif not is_offer(channel):

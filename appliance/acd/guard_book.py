@@ -1,4 +1,4 @@
-"""The guard's part of Asterisk's database, as values. See pbx.conf.dialplan.guard for who writes what. Pure."""
+"""The guard's part of Asterisk's database, as values; pbx.conf.dialplan.guard says who writes what. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

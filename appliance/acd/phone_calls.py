@@ -88,8 +88,10 @@ class PhoneCalls:
         self._on_change(channel.id)
 
     def state(self, channel: Channel) -> None:
-        """Answered, when the caller's own channel is up."""
+        """Answered, when the caller's own channel is up; and over which trunk, found late by the dialplan."""
         call = self.calls.get(channel.id)
+        if call:
+            call.trunk = channel.variables.get(variables.TRUNK) or call.trunk
         if call and channel.state == "Up" and call.connected_at is None:
             call.connected_at = self._clock()
             self._on_change(channel.id)
@@ -99,8 +101,10 @@ class PhoneCalls:
         if self.calls.pop(channel, None):
             self._on_change(channel)
 
-    def ended(self, channel: str, cause: int, reason: str = "", refused: bool = False) -> None:
-        """`refused`: the dialplan let it not even ring."""
+    def ended(
+        self, channel: str, cause: int, reason: str = "", refused: bool = False, trunk: str = ""
+    ) -> None:
+        """`refused`: the dialplan let it not even ring. `trunk`: the last one it was tried over."""
         call = self.calls.pop(channel, None)
         if call is None:
             return
@@ -113,7 +117,7 @@ class PhoneCalls:
                 caller_number=call.number,
                 caller_name=call.name,
                 did=call.dialled,
-                trunk=call.trunk,
+                trunk=trunk or call.trunk,
             )
         )
         self._append(

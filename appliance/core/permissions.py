@@ -34,6 +34,8 @@ class Permission(StrEnum):
     SMS_VIEW = "sms.view"
     """Read short messages, in and out."""
     SMS_SEND = "sms.send"
+    GUARD_RELEASE = "guard.release"
+    """Let calls out go on that the toll-fraud guard has stopped."""
     PROFILE = "profile"
     """One's own password, language and sessions: everybody who is in."""
 
@@ -47,7 +49,13 @@ _FLOOR: Final = _TEAM | {
     _P.SMS_VIEW,
     _P.SMS_SEND,
 }
-_COORDINATION: Final = _FLOOR | {_P.RECORDINGS_DOWNLOAD, _P.SITE_VIEW, _P.AUDIT_VIEW, _P.HEALTH_VIEW}
+_COORDINATION: Final = _FLOOR | {
+    _P.RECORDINGS_DOWNLOAD,
+    _P.SITE_VIEW,
+    _P.AUDIT_VIEW,
+    _P.HEALTH_VIEW,
+    _P.GUARD_RELEASE,
+}
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.AGENT: frozenset({_P.PROFILE, _P.AGENT_SELF}),

@@ -1,1 +1,1 @@
-"""The world's numbering plans, from libphonenumber's metadata, as tables that the guard and the dialplan read."""
+"""The world's numbering plans, of libphonenumber's metadata, as tables for the guard and the dialplan."""

@@ -1,7 +1,7 @@
 """One site's table of numbers: what a carrier of its country makes of what is dialled.
 
-Nothing is allowed because it was forgotten: what fits no shape of a number at home, and is too long for a short
-or local number, is taken for an international number whose prefix is missing, as some carriers do.
+Nothing is allowed because it was forgotten: what fits no shape of a number at home, and is too long for a
+short or local number, is taken for an international number whose prefix is missing, as some carriers do.
 """
 
 from functools import cache
@@ -98,7 +98,7 @@ def _expression(description: object) -> str:
 
 def _emergency(country: str) -> list[str]:
     plan = _short(country)
-    found = [shape for shape in shapes(_expression(plan.emergency))] if plan else [("1", "1", "2")]
+    found = list(shapes(_expression(plan.emergency))) if plan else [("1", "1", "2")]
     return [number for shape in found if shape for number in _each(shape)]
 
 
@@ -148,7 +148,7 @@ def _national(country: str) -> tuple[Rule, ...]:
         return ()
     code = str(plan.country_code)
     prefixes = ((), *_national_prefixes(plan))
-    rules = {}
+    rules: dict[str, Rule] = {}
     for shape in _shapes_at_home(plan):
         for prefix in prefixes:
             pattern = written(prefix) + written(shape)
@@ -186,7 +186,7 @@ def beginnings_of_prefix(expression: str) -> list[tuple[str, ...]]:
 
 def _other(country: str) -> tuple[Rule, ...]:
     plan = _plan(country)
-    local = set(plan.general_desc.possible_length_local_only) if plan else set()
+    local = set(plan.general_desc.possible_length_local_only) if plan and plan.general_desc else set()
     longest = max({LONGEST_LOCAL, *local})
     short = tuple(Rule(ANY * length, Verdict.HOME) for length in range(1, longest + 1))
     return (*short, Rule(f"{ANY * (longest + 1)}!"))

@@ -1,4 +1,4 @@
-"""What is done to one prompt at a time: each deed is a new revision of the site, so it can be undone like any other.
+"""What is done to one prompt at a time: each deed is a new revision of the site, and undone like any other.
 
 The sound that callers hear is switched in one step; who is hearing the old one hears its end.
 """
@@ -35,7 +35,7 @@ class PromptDeeds:
     folder: Path
 
     def add(self, name: str, language: str, wav: bytes, by: str) -> Outcome:
-        """A recording for one language, or for all; the prompt is made if there is none. Raises BadRecording."""
+        """A recording for one language, or all; the prompt is made if there is none. Raises BadRecording."""
         if not is_name(name):
             raise BadDeed("bad_name", "a prompt's name is small letters, digits and hyphens")
         entry = self._entry(name) or {}

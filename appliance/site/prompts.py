@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from appliance.core.site.model import Language, Prompt, Site
+from appliance.site import recorded
 from pbx.speech.speak import Speech, SpeechFailed, link
 
 log = logging.getLogger(__name__)
@@ -66,5 +67,6 @@ def _sound(prompt: Prompt, language: Language, usual: Language, speech: Speech, 
     """A prompt that lacks a language is heard in the one it has, spoken by that language's voice."""
     had = next(each for each in (language, usual, *Language) if each in prompt.file or each in prompt.text)
     if had in prompt.file:
-        return speech.convert(folder / FILES / prompt.file[had])
+        source = folder / FILES / prompt.file[had]
+        return speech.convert(source, levelled=recorded.named_after_content(source))
     return speech.say(prompt.text[had], str(had))

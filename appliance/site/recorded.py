@@ -1,4 +1,4 @@
-"""Recordings of prompts, under names made of their content: none is ever overwritten, so each can come back."""
+"""Recordings of prompts, under names made of their content: none is overwritten, so each can come back."""
 
 import hashlib
 import re
@@ -27,18 +27,21 @@ def keep(folder: Path, prompt: str, wav: bytes) -> str:
 def sweep(folder: Path, sites: Iterable[dict[str, Any]]) -> list[str]:
     """Remove what no kept revision names any more; the names. What somebody copied here by hand stays."""
     named = {name for site in sites for prompt in site.get("prompts", {}).values() for name in _files(prompt)}
-    gone = [path for path in folder.glob("*.wav") if path.name not in named and _ours(path)]
+    gone = [path for path in folder.glob("*.wav") if path.name not in named and _removable(path)]
     for path in gone:
         path.unlink()
     return [path.name for path in gone]
 
 
-def _ours(path: Path) -> bool:
-    """Named after its content, and not of today: an upload that is being applied may not be named yet."""
+def named_after_content(path: Path) -> bool:
+    """Whether `keep` has made it; what somebody copied here by hand, or is not there, is not."""
     found = _NAME.fullmatch(path.name)
-    if not found or time.time() - path.stat().st_mtime < _KEPT_S:
-        return False
-    return found[1] == _print(path.read_bytes())
+    return found is not None and path.exists() and found[1] == _print(path.read_bytes())
+
+
+def _removable(path: Path) -> bool:
+    """Ours, and not of today: an upload that is being applied may not be named yet."""
+    return named_after_content(path) and time.time() - path.stat().st_mtime >= _KEPT_S
 
 
 def _files(prompt: dict[str, Any]) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""The relay for phones in browsers behind networks that let out nothing but web pages: coturn, where the site wants it.
+"""The relay (coturn) for phones in browsers behind networks that let out nothing but web pages.
 
 It relays to this box alone, for users whom the box itself gave a word that ends by itself.
 """

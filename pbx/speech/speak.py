@@ -16,7 +16,8 @@ _VOICES: Final = {"es": "es-419", "en": "en-us"}
 _WORDS_PER_MINUTE: Final = 150
 _TIMEOUT_S: Final = 60
 # To telephone band and level; a little silence in front, since some phones open their ear late.
-_EFFECTS: Final = ("rate", "8000", "highpass", "150", "norm", "-3", "pad", "0.15", "0.1")
+_PAUSE: Final = ("pad", "0.15", "0.1")
+_EFFECTS: Final = ("rate", "8000", "highpass", "150", "norm", "-3", *_PAUSE)
 _RECIPE: Final = f"1 {_VOICES} {_WORDS_PER_MINUTE} {_EFFECTS}"
 
 
@@ -41,24 +42,27 @@ class Speech:
                 self._finish(spoken, path)
         return path
 
-    def convert(self, source: Path) -> Path:
-        """The telephone form of a recording brought along. Blocks; raises SpeechFailed."""
+    def convert(self, source: Path, levelled: bool = False) -> Path:
+        """The telephone form of a recording brought along. Blocks; raises SpeechFailed.
+
+        `levelled`: it is that already, and as loud as it should be.
+        """
         try:
-            name = _hash(source.read_bytes().hex())
+            name = _hash("levelled" if levelled else "", source.read_bytes().hex())
         except OSError as error:
             raise SpeechFailed(f"{source}: {error.strerror}") from error
         path = self.cache / f"{name}.wav"
         if not path.exists():
-            self._finish(source, path)
+            self._finish(source, path, _PAUSE if levelled else _EFFECTS)
         return path
 
-    def _finish(self, source: Path, path: Path) -> None:
+    def _finish(self, source: Path, path: Path, effects: tuple[str, ...] = _EFFECTS) -> None:
         self.cache.mkdir(mode=0o750, exist_ok=True)
         handle, name = tempfile.mkstemp(suffix=".wav", prefix=".", dir=self.cache)
         os.close(handle)
         made = Path(name)
         try:
-            _run("sox", str(source), "-b", "16", "-c", "1", name, *_EFFECTS)
+            _run("sox", str(source), "-b", "16", "-c", "1", name, *effects)
             made.chmod(0o640)
             made.replace(path)
         finally:

@@ -1,4 +1,4 @@
-"""Who is put on hold, or waits, stays connected for as long as it takes: no timer of the box ends such a call."""
+"""Who is put on hold, or waits, stays connected as long as it takes: no timer of the box ends such a call."""
 
 import time
 from collections.abc import Iterator

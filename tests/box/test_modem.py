@@ -137,7 +137,7 @@ def test_the_right_pin_opens_the_sim_and_is_never_shown(apply_site):
         apply_site(with_modem(pin="1234"))
         wait_state("modem", "ready")
         exported = timbre("site", "export")
-        assert exported["site"]["hardware"]["modem"]["pin"] == "(kept)"
+        assert exported["hardware"]["modem"]["pin"] == "(kept)"
 
 
 def test_a_full_sim_is_emptied_and_one_full_of_others_is_told_of(apply_site):

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from tests.support.audio import Track, read_wav
-from tests.support.floor import Carrier
 from tests.support.site import DID_CITAS, DID_MENU, timbre
 from tests.support.waiting import wait_until
 
 FIRST_HZ, SECOND_HZ = 700, 1300
-LENGTH_S = 6
+LENGTH_S = 8
 
 
 def tone(folder: Path, hz: int, form: str = "flac") -> Path:
     path = folder / f"{hz}.{form}"
-    subprocess.run(["sox", "-n", "-r", "44100", str(path), "synth", str(LENGTH_S), "sine", str(hz)], check=True)
+    sound = "synth", str(LENGTH_S), "sine", str(hz)
+    subprocess.run(["sox", "-n", "-r", "44100", str(path), *sound], check=True)
     return path
 
 
@@ -32,41 +32,41 @@ def menu_as_before(live, apply_site, small):
     apply_site(small)
 
 
-def ring(live, number: str, heard: Path):
-    """A caller who listens to the menu, on a phone of their own."""
-    carrier = Carrier()
+def ring(live, carrier, number: str, heard: Path, seconds: float):
+    """A caller who listens to the menu for some seconds."""
     caller = carrier.call(DID_MENU, number=number, record=str(heard)).wait_answered()
     live.wait_call(state="greeting", number=number)
-    return carrier, caller
+    wait_heard(heard, seconds)
+    return caller
 
 
-def hang_up(carrier, caller, heard: Path) -> Track:
-    caller.hang_up()
-    caller.wait_ended()
-    carrier.close()  # its files are whole then
-    (track,) = read_wav(heard)
-    return track
+def wait_heard(heard: Path, seconds: float) -> None:
+    wait_until(lambda: heard.stat().st_size > 16000 * seconds, f"{seconds} seconds in {heard.name}")
 
 
 def share(track: Track, hz: int, start_s: float, end_s: float) -> float:
     return track.part(start_s, end_s).tone_share(hz)
 
 
-def test_the_next_caller_hears_it_and_who_hears_the_old_one_hears_its_end(live, folder, menu_as_before, log_in):
+def test_the_next_caller_hears_it_and_who_hears_the_old_one_hears_its_end(
+    live, carrier, folder, menu_as_before
+):
     timbre("prompt", "add", "menu", str(tone(folder, FIRST_HZ)))
-    old = ring(live, "3061", folder / "old.wav")
-    wait_until(lambda: (folder / "old.wav").stat().st_size > 2 * 16000, "two seconds of the old one")
+    old = ring(live, carrier, "3061", folder / "old.wav", 1)
     timbre("prompt", "add", "menu", str(tone(folder, SECOND_HZ)))
-    wait_until(lambda: (folder / "old.wav").stat().st_size > 5 * 16000, "nearly all of the old one")
-    new = ring(live, "3062", folder / "new.wav")
-    wait_until(lambda: (folder / "new.wav").stat().st_size > 3 * 16000, "three seconds of the new one")
-    heard_old, heard_new = hang_up(*old, folder / "old.wav"), hang_up(*new, folder / "new.wav")
+    wait_heard(folder / "old.wav", 5)
+    new = ring(live, carrier, "3062", folder / "new.wav", 3)
+    for caller in (old, new):
+        caller.hang_up()
+        caller.wait_ended()
+    carrier.close()  # its files are whole then
+    (heard_old,), (heard_new,) = read_wav(folder / "old.wav"), read_wav(folder / "new.wav")
     assert share(heard_old, FIRST_HZ, 3.0, 4.5) > 0.9
     assert share(heard_new, SECOND_HZ, 1.0, 2.5) > 0.9
     assert 0.02 < heard_new.part(1.0, 2.5).rms < 0.3
 
 
-def test_undo_and_the_boxs_own_voice(live, folder, menu_as_before):
+def test_undo_and_the_boxs_own_voice(live, carrier, folder, menu_as_before):
     add = "prompt", "add", "menu", str(tone(folder, FIRST_HZ)), "--language", "es"
     assert timbre(*add)["changed"]
     assert not timbre(*add)["changed"]
@@ -74,9 +74,12 @@ def test_undo_and_the_boxs_own_voice(live, folder, menu_as_before):
     assert prompt("menu")["file"] == {}
     timbre("prompt", "undo", "menu")
     assert list(prompt("menu")["file"]) == ["es"]
-    caller = ring(live, "3063", folder / "heard.wav")
-    wait_until(lambda: (folder / "heard.wav").stat().st_size > 3 * 16000, "three seconds")
-    assert share(hang_up(*caller, folder / "heard.wav"), FIRST_HZ, 1.0, 2.5) > 0.9
+    caller = ring(live, carrier, "3063", folder / "heard.wav", 3)
+    caller.hang_up()
+    caller.wait_ended()
+    carrier.close()  # its files are whole then
+    (heard,) = read_wav(folder / "heard.wav")
+    assert share(heard, FIRST_HZ, 1.0, 2.5) > 0.9
 
 
 def prompt(name: str) -> dict:
@@ -95,7 +98,8 @@ def test_talking_calls_go_on_while_prompts_change(live, carrier, log_in, folder,
 
 def test_the_api_takes_gives_and_refuses(api, folder, menu_as_before):
     path = "/prompts/menu/recording"
-    answer = api.request("PUT", path, body=tone(folder, FIRST_HZ, "mp3").read_bytes(), headers={"Content-Type": "audio/mpeg"})
+    brought = tone(folder, FIRST_HZ, "mp3").read_bytes()
+    answer = api.request("PUT", path, body=brought, headers={"Content-Type": "audio/mpeg"})
     assert answer.status == 200, answer.body
     heard = api.request("GET", f"{path}?language=en")
     (folder / "given.wav").write_bytes(heard.body)

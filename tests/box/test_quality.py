@@ -9,7 +9,6 @@ import pytest
 from tests.support.bad_line import BadCallers, BadPhones, FarEnd, Line
 from tests.support.floor import BOX_LAN, BOX_WAN, CARRIER_ADDRESS, LAN_ADDRESS, PEERS
 from tests.support.history import wait_rows
-from tests.support.light.phones import LightPhones
 from tests.support.site import DID_CITAS, changed, phone_password
 from tests.support.waiting import wait_until
 
@@ -109,7 +108,7 @@ def test_a_link_that_loses_lets_fewer_calls_in_until_it_is_well(live, callers, s
     apply_site(wan(small, 1000))
     wait_until(lambda: links(live)["places"] == 9, "nine places")
     ends = [callers.dial(DID_CITAS, f"300222000{n}", LOSSY) for n in range(3)]
-    assert (links(live)["busy"], links(live)["free"]) == (3, 6)
+    wait_until(lambda: (links(live)["busy"], links(live)["free"]) == (3, 6), "three places taken")
     wait_until(lambda: links(live)["places"] <= 2, "fewer places", timeout_s=60)
     assert links(live)["why"] == "loss"
     with pytest.raises(ConnectionError, match="refused with 503"):
@@ -130,42 +129,59 @@ def metrics() -> str:
     return subprocess.run(ask, capture_output=True, text=True, timeout=20, check=True).stdout
 
 
-def test_a_call_out_that_does_not_fit_goes_lean_then_is_refused(live, carrier, desk, small, apply_site):
+def with_second(site: dict[str, Any], link: str) -> dict[str, Any]:
+    """Calls out go over the first carrier, then over a second one."""
+    other = {"label": "Otro", "host": OTHER, "channels": 5, "link": link, "codecs": ["alaw", "gsm"]}
+    made = changed(site, "trunks", "other", to=other)
+    return changed(made, "outbound", to=[{"pattern": "9X.", "strip": 1, "trunks": ["carrier", "other"]}])
+
+
+def test_a_call_out_that_does_not_fit_goes_lean_then_is_refused(
+    live, callers, desk, small, apply_site, second
+):
     # 172 kbit/s are 1.6 places of G.711; with GSM a call takes 0.47.
-    apply_site(wan(small, 172, codecs=["alaw", "gsm"]))
-    carrier.outside("3105550001", answer=200)
+    apply_site(with_second(wan(small, 172), "wan"))
     phone = desk.register("101", phone_password("101"))
-    carrier.call(DID_CITAS).wait_answered()
+    callers.dial(DID_CITAS, NUMBER, Line())
+    second.formats = "3 101"
     lean = phone.dial("93105550001").wait_answered()
+    assert "m=audio" in second.rings[0].invite.body
+    assert " RTP/AVP 3 101" in second.rings[0].invite.body, "GSM alone is offered"
     out = live.wait_call(direction="out")["id"]
-    assert carrier.wait_called("3105550001").stats()["codec"] == "GSM"
-    leg = wait_until(lambda: legs(live, out).get("carrier"), "the leg over the carrier", timeout_s=30)
+    leg = wait_until(lambda: legs(live, out).get("other"), "the leg over the carrier", timeout_s=30)
     assert leg["codec"] == "gsm"
     refused = phone.dial("93105550002")
-    refused.wait_ended()
-    wait_rows(
-        "select * from call where did = '93105550002' and reason = 'link_full' and outcome = 'rejected'"
-    )
+    assert refused.wait_ended()["code"] == 503
+    (row,) = wait_rows("select * from call where did = '93105550002' and reason = 'link_full'")
+    assert (row["outcome"], row["trunk"], row["direction"]) == ("rejected", "other", "out")
     lean.hang_up()
 
 
 def test_a_call_out_that_does_not_fit_goes_over_another_trunk(live, callers, desk, small, apply_site, second):
-    other = {"label": "Otro", "host": OTHER, "channels": 5, "link": "lan"}
-    site = changed(wan(small, 120), "trunks", "other", to=other)
-    apply_site(changed(site, "outbound", to=[{"pattern": "9X.", "strip": 1, "trunks": ["carrier", "other"]}]))
+    apply_site(with_second(wan(small, 130), "lan"))
     phone = desk.register("101", phone_password("101"))
     callers.dial(DID_CITAS, NUMBER, Line())
     out = phone.dial("93105550003").wait_answered()
     assert [ring.extension for ring in second.rings] == ["3105550003"]
+    assert " RTP/AVP 8 " in second.rings[0].invite.body, "beside the link nothing need be saved"
     assert live.wait_call(direction="out")["trunk"] == "other"
     out.hang_up()
 
 
+class SecondCarrier(BadPhones):
+    """Answers every call, in the formats told."""
+
+    formats = "8 101"
+
+    def body(self, port: int) -> str:
+        said = super().body(port).replace("RTP/AVP 8 101", f"RTP/AVP {self.formats}")
+        return said.replace("a=rtpmap:8 PCMA/8000\r\n", "") if self.formats.startswith("3") else said
+
+
 @pytest.fixture
-def second() -> Iterator[LightPhones]:
-    """A second carrier, which answers every call."""
+def second() -> Iterator[SecondCarrier]:
     inside = ["nsenter", f"--net={PEERS / 'wan'}", "ip", "address"]
     subprocess.run([*inside, "replace", f"{OTHER}/24", "dev", "wan-peer"], check=True, timeout=10)
-    with LightPhones(PEERS / "wan", OTHER, BOX_WAN, 5060) as carrier:
+    with SecondCarrier(PEERS / "wan", OTHER, BOX_WAN, {}, 5060) as carrier:
         yield carrier
     subprocess.run([*inside, "del", f"{OTHER}/24", "dev", "wan-peer"], check=True, timeout=10)

@@ -3,9 +3,9 @@
 import pytest
 
 ROOMS = (
-    "/overview", "/wallboard", "/live/calls", "/agents", "/calls", "/voicemails", "/health", "/directory",
-    "/reports/queues?period=month", "/reports/agents?period=month", "/network", "/site", "/certificate", "/audit",
-    "/account",
+    "/overview", "/wallboard", "/live/calls", "/calls-out", "/agents", "/calls", "/voicemails", "/health",
+    "/directory", "/reports/queues?period=month", "/reports/agents?period=month", "/network", "/site",
+    "/certificate", "/audit", "/account",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The page of network settings: what is typed wrong is said, what locks out is undone, what is confirmed stays."""
+"""The page of network settings: what is wrong is said, what locks out is undone, what is confirmed stays."""
 
 import json
 import subprocess
@@ -10,7 +10,9 @@ from tests.support.waiting import wait_until
 
 def own_addresses(device):
     said = subprocess.run(["ip", "-j", "-4", "address", "show", device], capture_output=True, check=True)
-    return {f"{one['local']}/{one['prefixlen']}" for link in json.loads(said.stdout) for one in link["addr_info"]}
+    return {
+        f"{one['local']}/{one['prefixlen']}" for link in json.loads(said.stdout) for one in link["addr_info"]
+    }
 
 
 def type_in(page, addresses):

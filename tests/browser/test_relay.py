@@ -47,7 +47,11 @@ def use(peer: str, now: float) -> str:
 
 
 def test_a_call_goes_through_the_relay(
-    relay: None, enter: Callable[..., Page], live: Live, carrier: Carrier, chromium: Browser  # noqa: F811
+    relay: None,
+    enter: Callable[..., Page],
+    live: Live,
+    carrier: Carrier,
+    chromium: Browser,  # noqa: F811
 ) -> None:
     page = enter("ana", "/account")
     page.add_init_script(RELAY_ONLY)

@@ -171,18 +171,24 @@ class BadCallers(LightCallers):
 class BadPhones(LightPhones):
     """Desk phones that answer at once, each call at a far end on the desk's own line."""
 
-    def __init__(self, namespace: Path, address: str, box: str, lines: dict[str, Line]) -> None:
+    def __init__(
+        self, namespace: Path, address: str, box: str, lines: dict[str, Line], port: int = 0
+    ) -> None:
         self.lines = lines
         """By extension; a perfect one where none is given."""
         self.ends: dict[str, FarEnd] = {}
         """By SIP call."""
         self._place = (namespace, address)
-        super().__init__(namespace, address, box)
+        super().__init__(namespace, address, box, port)
 
     def close(self) -> None:
         super().close()
         for end in self.ends.values():
             end.close()
+
+    def body(self, port: int) -> str:
+        """What an answer offers."""
+        return audio(self.address, port)
 
     def _rung(self, invite: Message, sender: Address, at: float) -> None:
         if invite.call_id not in self._by_call:
@@ -192,5 +198,5 @@ class BadPhones(LightPhones):
             end = FarEnd(*self._place, self.lines.get(invite.user, Line()))
             self.ends[invite.call_id] = end
             end.speak_to(invite.media())
-        body = audio(self.address, self.ends[invite.call_id].port)
+        body = self.body(self.ends[invite.call_id].port)
         self.answer(invite, "200 OK", sender, invite.user, body)

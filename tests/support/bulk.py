@@ -1,7 +1,8 @@
 """Uploads and downloads that fill the link: TCP between the box and the carrier's side, bounded in time.
 
-The box begins both, since its firewall lets nothing in. `python3 -m tests.support.bulk ROLE ADDRESS SECONDS` is one
-end: `sink` and `spring` listen at the carrier's side, the box's `send` and `take` connect; all stop by themselves.
+The box begins both, since its firewall lets nothing in. `python3 -m tests.support.bulk ROLE ADDRESS SECONDS`
+is one end: `sink` and `spring` listen at the carrier's side, the box's `send` and `take` connect; all stop by
+themselves.
 """
 
 import contextlib

@@ -67,7 +67,7 @@ class InventedFloor:
         self.random = random.Random(seed)
         now = time.time()
         self.state: dict[str, dict[str, Any]] = {
-            kind: {} for kind in ("agents", "queues", "calls", "trunks", "system", "alarms")
+            kind: {} for kind in ("agents", "queues", "calls", "trunks", "system", "alarms", "guard")
         }
         self.changes: set[tuple[str, str]] = set()
         self.calls_made = 0
@@ -79,6 +79,18 @@ class InventedFloor:
             "name": "carrier", "label": "Operador", "kind": "sip", "up": True, "since": now - 86000,
             "reason": "", "channels": 30, "busy": 0, "registration": "registered",
         }  # fmt: skip
+        stop = {"reason": "refusals", "at": now - 240, "call": "1790000000.7", "number": "0034911234567"}
+        for kind, label, name, stopped in (
+            ("trunk", "Operador", "carrier", None),
+            ("phone", "Puesto 1", "101", stop),
+            ("abroad", "", "abroad", None),
+        ):
+            key = name if kind == "abroad" else f"{kind}-{name}"
+            self.state["guard"][key] = {
+                "subject": key, "kind": kind, "name": name, "label": label, "calls": 1, "calls_at_once": 4,
+                "per_hour_s": 3600, "per_day_s": None, "used_hour_s": 2880, "used_day_s": 5400,
+                "stopped": stopped,
+            }  # fmt: skip
         self.state["system"] = {
             "asterisk": {"up": True, "since": now - 90000, "version": "22.5.2"},
             "acd": {"since": now - 40000, "version": "0.1.0"},
@@ -202,6 +214,13 @@ class InventedFloor:
             if agent is None:
                 raise FeedError("unknown_agent", f"no agent {args.get('agent')!r}")
             self._agent_command(name, args, agent)
+        elif name == "guard.release":
+            subject = self.state["guard"].get(args.get("subject", ""))
+            if subject is None:
+                raise FeedError("unknown_subject", "there is no such thing to release")
+            subject["stopped"] = None
+            self._touch("guard", subject["subject"])
+            return {"subject": subject["subject"], "was_stopped": True}
         elif name in ("call.hangup", "call.move"):
             call = self.state["calls"].get(args.get("call", ""))
             if call is None:

@@ -1,4 +1,4 @@
-"""What stands on the other side of a cable: a server that gives addresses, one of names, one of time, a VLAN."""
+"""What stands on the other side of a cable: servers of addresses, of names and of time, and a VLAN."""
 
 import ipaddress
 import socket
@@ -20,7 +20,9 @@ _ANSWERS = {1: _OFFER, 3: _ACK}
 
 
 @contextmanager
-def answering(sock: socket.socket, answer: Callable[[bytes], bytes | None], to: object = None) -> Iterator[None]:
+def answering(
+    sock: socket.socket, answer: Callable[[bytes], bytes | None], to: object = None
+) -> Iterator[None]:
     """A server: what `answer` makes of a datagram goes back to its sender, or to `to`."""
     sock.settimeout(0.2)
     over = threading.Event()
@@ -87,7 +89,9 @@ def leases(address: str, gateway: str, dns: str) -> Iterator[None]:
             return None
         own = ipaddress.ip_address(address).packed
         server = ipaddress.ip_address(CARRIER_ADDRESS).packed
-        head = b"\x02\x01\x06\x00" + asked[4:12] + bytes(4) + own + server + asked[24:44] + bytes(192) + _COOKIE
+        head = (
+            b"\x02\x01\x06\x00" + asked[4:12] + bytes(4) + own + server + asked[24:44] + bytes(192) + _COOKIE
+        )
         told = {
             53: bytes([kind]),
             54: server,

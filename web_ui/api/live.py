@@ -48,6 +48,14 @@ class LiveCallQueue(ApiRoom):
         self.give({})
 
 
+class GuardStop(ApiRoom):
+    @operation("Let calls out go on that the toll-fraud guard has stopped")
+    async def delete(self, subject: str) -> None:
+        reply = await self.command("guard.release", subject=subject)
+        await self.note("guard.release", subject, was_stopped=bool(reply.get("was_stopped")))
+        self.give({"was_stopped": bool(reply.get("was_stopped"))})
+
+
 class AgentState(ApiRoom):
     """One's own with `agent.self`, anybody's with `live.control`."""
 

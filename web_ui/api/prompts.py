@@ -2,7 +2,7 @@
 
 from web_ui.api.base import ApiRoom
 from web_ui.api.operation import JSON, Param, operation
-from web_ui.handlers.prompts import PromptRoom, PromptSound
+from web_ui.handlers.prompts import PromptRoom
 from web_ui.views.prompts import PromptLine, prompts_view
 
 WAV = "audio/wav"
@@ -26,7 +26,7 @@ class OnePrompt(PromptBase):
         self.give(await self.deed("prompt-remove", name))
 
 
-class PromptRecording(PromptBase, PromptSound):
+class PromptRecording(PromptBase):
     @operation(
         "What callers of a language hear, as WAV",
         Param("language", "es unless said", choices=("es", "en")),
@@ -34,7 +34,7 @@ class PromptRecording(PromptBase, PromptSound):
     )
     async def get(self, name: str) -> None:
         language = self.argument("language") or "es"
-        await PromptSound.get(self, name, language if language in ("es", "en") else "es")
+        await self.play(name, language if language in ("es", "en") else "es")
 
     @operation(
         "Bring a recording; the body is the file itself: WAV, FLAC, MP3 or OGG", LANGUAGE, gives=(JSON,)

@@ -39,6 +39,7 @@ TABLE: Final = (
     ApiDoor("/live/events", live.LiveEvents, {"GET": P.LIVE_VIEW}),
     ApiDoor("/live/calls/{id}", live.LiveCall, {"DELETE": P.LIVE_CONTROL}),
     ApiDoor("/live/calls/{id}/queue", live.LiveCallQueue, {"PUT": P.LIVE_CONTROL}),
+    ApiDoor("/live/guard/{id}/stop", live.GuardStop, {"DELETE": P.GUARD_RELEASE}),
     ApiDoor(
         "/agents/{username}/state",
         live.AgentState,

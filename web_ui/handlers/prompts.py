@@ -73,6 +73,20 @@ class PromptRoom(SiteRoom):
             raise wrong(bad.code, str(bad)) from bad
         return await self.deed("prompt-add", name, language=language, wav=base64.b64encode(wav).decode())
 
+    async def play(self, name: str, language: str) -> None:
+        """What callers of a language hear."""
+        self.set_header("Content-Type", "audio/wav")
+        self.set_header("Cache-Control", "private, no-cache")
+        self.finish(await self.house.archive.ask(self._sound, name, language))
+
+    def _sound(self, name: str, language: str) -> bytes:
+        prompt = self.prompt(name)
+        folder, file = (ASTERISK_SOUNDS, prompt.sound) if prompt.sound else (self.house.places.prompts, name)
+        try:
+            return (folder / language / f"{file}.wav").read_bytes()
+        except OSError as error:
+            raise trouble.not_found() from error
+
 
 class Prompts(PromptRoom):
     """All prompts, and the form to bring a recording."""
@@ -100,17 +114,7 @@ class PromptSound(PromptRoom):
     """What callers of a language hear."""
 
     async def get(self, name: str, language: str) -> None:
-        self.set_header("Content-Type", "audio/wav")
-        self.set_header("Cache-Control", "private, no-cache")
-        self.finish(await self.house.archive.ask(self.sound, name, language))
-
-    def sound(self, name: str, language: str) -> bytes:
-        prompt = self.prompt(name)
-        folder, file = (ASTERISK_SOUNDS, prompt.sound) if prompt.sound else (self.house.places.prompts, name)
-        try:
-            return (folder / language / f"{file}.wav").read_bytes()
-        except OSError as error:
-            raise trouble.not_found() from error
+        await self.play(name, language)
 
 
 class Deed(PromptRoom):

@@ -1,7 +1,7 @@
 """The floor as it stands at one moment: all that boards are built from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from appliance.core.permissions import Permission
@@ -37,6 +37,8 @@ class Floor:
     seen_at: float
     health: Mapping[str, Any]
     """What timbre-jobs last found out; empty before that."""
+    guard: Entities = field(default_factory=dict)
+    """Limits of calls out."""
     language: str = "en"
     """For labels that the site gives in several languages."""
 
@@ -67,6 +69,7 @@ def floor_of(
         connected=connected,
         seen_at=seen_at,
         health=health,
+        guard=kind("guard"),
         language=language,
     )
 

@@ -106,6 +106,10 @@ ALARM: Final = {
         mark("The sound at desk {name} is bad"),
         mark("Look at the cable or the Wi-Fi of this desk."),
     ),
+    "outgoing_stopped": (
+        mark("Calls out are stopped: {name}"),
+        mark("A limit against toll fraud was reached. Look under Calls out; release when it is understood."),
+    ),
     "fallback_active": (
         mark("Calls are ringing phones without the queue"),
         mark("The call distributor was away; waiting calls return to their queue by themselves."),
@@ -131,6 +135,7 @@ PERMISSION: Final = {
     Permission.BANS_RELEASE: mark("release banned addresses"),
     Permission.SMS_VIEW: mark("read short messages"),
     Permission.SMS_SEND: mark("send short messages"),
+    Permission.GUARD_RELEASE: mark("release calls out that were stopped"),
     Permission.PROFILE: mark("change your own account"),
 }
 FEED_ERROR: Final = {
@@ -143,6 +148,7 @@ FEED_ERROR: Final = {
     "unknown_reason": mark("There is no such pause reason any more. Reload the page."),
     "in_call": mark("Not while on a call. End the call first."),
     "not_in_wrap_up": mark("The wrap-up has already ended."),
+    "unknown_subject": mark("There is no such phone or line any more."),
     "not_waiting": mark("The call is no longer waiting in a queue."),
 }
 

@@ -68,7 +68,7 @@ class Guard:
 
     def spent(self, now: float) -> dict[str, StopReason]:
         """Subjects whose limit is reached, and which."""
-        found = {}
+        found: dict[str, StopReason] = {}
         for meter, windows in self.meters().items():
             if self.ledgers[meter].breached(windows, now):
                 refusals = meter.startswith(REFUSALS)

@@ -1,7 +1,7 @@
 """What a subject has used in the last hour and day, and so how far its meter may still run.
 
-Asterisk keeps a meter for each subject that only ever grows (seconds talked, or refusals), and lets calls begin
-while the meter is below a ceiling. The ledger follows the meter and moves the ceiling:
+Asterisk keeps a meter for each subject that only ever grows (seconds talked, or refusals), and lets calls
+begin while the meter is below a ceiling. The ledger follows the meter and moves the ceiling:
 
     ceiling(now) = min over the windows w of  used(now - w) + limit(w)
 
@@ -90,7 +90,7 @@ class Ledger:
 
     @classmethod
     def restored(cls, data: Mapping[str, Any], now: float, away_s: float) -> Ledger:
-        """`away_s`: how long nobody kept it. Raises KeyError, TypeError, ValueError for what makes no sense."""
+        """`away_s`: how long nobody kept it. Raises KeyError, TypeError, ValueError for what is none."""
         away_s = max(0.0, away_s)
         notes = deque((now - away_s - max(0.0, float(age)), int(used)) for age, used in data["notes"])
         meter = data["meter"]

@@ -1,8 +1,8 @@
 """Whom a call out is charged to, and how much each of them may.
 
-A call belongs to its trunk, to the phone that dialled (or transferred, or forwarded) it, and, if it leaves the
-country, to the account of all calls abroad. Each of these is a subject with limits of its own; a breach stops
-that subject alone.
+A call belongs to its trunk, to the phone that dialled (or transferred, or forwarded) it, and, if it leaves
+the country, to the account of all calls abroad. Each of these is a subject with limits of its own; a breach
+stops that subject alone.
 """
 
 from dataclasses import dataclass

@@ -12,13 +12,15 @@ PROBLEM = Problem(
         "en": Text(
             "Calls out are stopped: {subject}.",
             "A limit against toll fraud was reached ({reason}). Calls inside and calls in go on.",
-            "Look under Calls out who called where. Change the phone's password if nobody there did; then release.",
+            "Look under Calls out who called where. Change the phone's password if nobody there did; "
+            "then release.",
         ),
         "es": Text(
             "Llamadas salientes detenidas: {subject}.",
-            "Se alcanzó un límite contra el fraude telefónico ({reason}). Las llamadas internas y entrantes siguen.",
-            "Mire en Llamadas salientes quién llamó adónde. Cambie la contraseña del teléfono si nadie ahí llamó; "
-            "después libere.",
+            "Se alcanzó un límite contra el fraude telefónico ({reason}). Las llamadas internas y entrantes "
+            "siguen.",
+            "Mire en Llamadas salientes quién llamó adónde. Cambie la contraseña del teléfono si nadie ahí "
+            "llamó; después libere.",
         ),
     },
 )

@@ -36,7 +36,7 @@ def contexts(plan: Plan) -> Iterator[Context]:
 
 
 def _line(plan: Plan) -> Context:
-    """Subroutine (trunk, call, group on the link or nothing, phone, abroad), on the channel about to be dialled."""
+    """Subroutine (trunk, call, group on the link or nothing, phone, abroad), on the channel to be dialled."""
     return Context("outgoing-line").exten(
         "s",
         "Set(GROUP(trunk)=${ARG1})",
@@ -149,7 +149,7 @@ def _place(trunk: Trunk, otherwise: str, wan: Link) -> list[str]:
 
 
 def _room(plan: Plan, trunk: Trunk, otherwise: str, wan: Link | None) -> list[str]:
-    """Goes on where there are a line and a place, and the trunk's own limits let it; an emergency tries in any case."""
+    """Goes on where there are a line and a place and no limit of the trunk; an emergency in any case."""
     name = word(trunk.name)
     steps = [f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{otherwise})"]
     steps += _place(trunk, otherwise, wan) if wan else []

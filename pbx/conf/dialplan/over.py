@@ -24,7 +24,8 @@ _RTCP: Final = "/".join(
     f"${{CHANNEL({item})}}" for item in ("rtcp,all", "rtcp,all_jitter", "rtcp,all_rtt", "audionativeformat")
 )
 _MEASURED: Final = (
-    'GotoIf($["${CHANNEL(channeltype)}" != "PJSIP"]?unmeasured)',
+    # Only a SIP channel that was answered has a stream; asking another one is a warning in the log.
+    'GotoIf($["${CHANNEL(channeltype)}:${CHANNEL(state)}" != "PJSIP:Up"]?unmeasured)',
     f"Set(TIMBRE_RTCP={_RTCP})",
     "unmeasured: NoOp()",
 )

@@ -1,4 +1,4 @@
-"""Recordings brought along: whatever they are made with, callers hear a voice at a telephone's level, or nothing changes."""
+"""Recordings brought along: callers hear a voice at a telephone's level, or nothing changes."""
 
 import math
 import subprocess

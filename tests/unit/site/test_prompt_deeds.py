@@ -11,6 +11,7 @@ from appliance.prompts.recording import BadRecording, telephone
 from appliance.site.owner import Owner
 from appliance.site.paths import Paths
 from appliance.site.prompt_deeds import BadDeed, PromptDeeds
+from tests.support.audio import read_wav
 from tests.support.site import changed, small_site
 from tests.unit.prompts.test_recording import SPEECH, brought
 
@@ -58,6 +59,13 @@ def test_a_recording_in_one_language_leaves_the_other_spoken(deeds, paths):
     assert heard(paths, language="en") == spoken
     assert entry(deeds)["text"]["en"] == "Press one or two."
     assert list(entry(deeds)["file"]) == ["es"]
+
+
+def test_callers_hear_it_as_loud_as_it_was_made(deeds, paths):
+    deeds.add("menu", "", FIRST, "ana")
+    (made,) = read_wav(FIRST)
+    (played,) = read_wav(paths.prompts / "es" / "menu.wav")
+    assert played.part(0.5, 1.5).rms == pytest.approx(made.part(0.35, 1.35).rms, rel=0.05)
 
 
 def test_the_same_again_changes_nothing(deeds):
@@ -137,7 +145,7 @@ def test_recordings_that_no_revision_names_go_and_foreign_files_stay(deeds, path
     stray = files / ours.name.replace("menu", "forgotten")
     by_hand = files / "by-hand-0123456789ab.wav"
     stray.write_bytes(FIRST)
-    by_hand.write_bytes(FIRST)
+    by_hand.write_bytes(SECOND)
     for path in (ours, stray, by_hand):
         os.utime(path, (time.time() - 2 * 86400,) * 2)
     deeds.add("menu", "", SECOND, "ana")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.core.site import schema
+from appliance.core.site import schema, schema_machine
 from appliance.core.site.builtin import PROMPTS
 from appliance.core.site.model import Role, RouteKind
 from appliance.core.site.parse import parse
@@ -42,6 +42,10 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("guard", schema.GUARD),
     ("limits of calls out", schema.OUTGOING_LIMITS),
     ("turn", schema.TURN),
+    ("modem", schema_machine.MODEM),
+    ("display", schema_machine.DISPLAY),
+    ("alarms", schema_machine.ALARMS),
+    ("smtp", schema_machine.SMTP),
 ]
 """In the order of the manual: each is one table of four columns."""
 

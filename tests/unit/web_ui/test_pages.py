@@ -8,8 +8,8 @@ from tests.support.web_house import Browser, WebHouse
 from web_ui.security.headers import CONTENT_POLICY
 
 PAGES = (
-    "/overview", "/wallboard", "/live/calls", "/agents", "/desk", "/calls", "/voicemails", "/reports/queues",
-    "/reports/agents", "/health", "/directory", "/audit", "/account",
+    "/overview", "/wallboard", "/live/calls", "/calls-out", "/agents", "/desk", "/calls", "/voicemails",
+    "/reports/queues", "/reports/agents", "/health", "/directory", "/audit", "/account",
 )  # fmt: skip
 AGENTS_MAY_NOT = (
     "/overview",
