@@ -451,14 +451,6 @@ class Network:
     def uplink(self) -> str:
         """The one interface to the outside; empty: there is none."""
         return next(iter(self.of_zone(Zone.WAN)), "")
-<<<<<<< HEAD
-=======
-
-    reached_as: tuple[str, ...] = ()
-    """Names and addresses that the box has for those outside, besides its own addresses."""
-    turn: Turn | None = None
-    """None: no relay."""
->>>>>>> integ
 
 
 @dataclass(frozen=True, slots=True)
