@@ -7,7 +7,7 @@ takes the new one over by itself, Asterisk when it is told to read it.
 import datetime
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import psutil
@@ -35,26 +35,26 @@ class Shown:
     """Issued, and renewed, by the box itself."""
 
 
-def own_addresses() -> set[str]:
-    """IPv4 addresses under which people may reach this box."""
+def own_addresses(interface: str = "") -> set[str]:
+    """IPv4 addresses under which people may reach this box, by one interface or by any."""
     found = {
         address.address
-        for addresses in psutil.net_if_addrs().values()
+        for name, addresses in psutil.net_if_addrs().items()
         for address in addresses
-        if address.family == socket.AF_INET
+        if address.family == socket.AF_INET and interface in ("", name)
     }
-    return found | {"127.0.0.1"}
+    return found if interface else found | {"127.0.0.1"}
 
 
-def outside_address(site: Site, own: set[str]) -> str:
-    """What a router before the box shows instead of its address; empty: the box is reached as it is."""
-    for host in site.network.reached_as:
+def seen_as(hosts: Iterable[str], own: set[str]) -> tuple[tuple[str, str], ...]:
+    """Own addresses with what a router shows for them: the first address of `hosts`, if it is none of our own."""
+    for host in hosts:
         try:
             address = str(ipaddress.IPv4Address(host))
         except ValueError:
             continue
-        return "" if address in own else address
-    return ""
+        return () if address in own else tuple((one, address) for one in sorted(own))
+    return ()
 
 
 class Certificates:

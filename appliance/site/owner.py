@@ -9,7 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from appliance.core.site.model import Site
 from appliance.core.site.parse import parse, to_data
 from appliance.core.site.problems import InvalidSite, Problem
 from appliance.site import firewall, followers, network, prompts, turn
-from appliance.site.certificates import Certificates, Shown, own_addresses
+from appliance.site.certificates import Certificates, Shown, own_addresses, seen_as
 from appliance.site.changes import Change, changes, secret_changes
 from appliance.site.exchange import Exchange
 from appliance.site.files import write_if_changed
@@ -218,7 +218,9 @@ class Owner:
 
     def _texts(self, site: Site, secrets: Mapping[str, str]) -> dict[str, str]:
         """Asterisk's files."""
-        return render(build(site, secrets, self._box)) | self._certificates.files(site)
+        plan = build(site, secrets, self._box)
+        outside = seen_as(site.network.reached_as, own_addresses(site.network.uplink))
+        return render(replace(plan, seen_as=outside)) | self._certificates.files(site)
 
     def _bring_asterisk(self, revision: Revision) -> list[Note]:
         site = revision.site

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-from pbx.conf import dialplan, pjsip, queues
+from pbx.conf import dialplan, pjsip, queues, rtp
 from pbx.conf.escape import setting
 from pbx.conf.plan import Plan
 
@@ -14,6 +14,7 @@ _RENDERED: dict[str, Callable[[Plan], str]] = {
     "pjsip.conf": pjsip.render,
     "extensions.conf": dialplan.render,
     "queues.conf": queues.render,
+    "rtp.conf": rtp.render,
 }
 
 

@@ -264,6 +264,8 @@ class Plan:
     """None: no limit is known."""
     guard: Guard | None = None
     """None: calls out are not guarded, as in a plan made by hand."""
+    seen_as: tuple[tuple[str, str], ...] = ()
+    """(own address, the one that a router shows for it), for phones in browsers."""
     features: tuple[Feature, ...] = field(
         default=(
             Feature("*20", "login"),

@@ -438,6 +438,10 @@ class Network:
     wan: Wan | None = None
     """None: nothing is known of the link; it is neither shaped nor are calls limited by it."""
     firewall: Firewall = Firewall()
+    reached_as: tuple[str, ...] = ()
+    """Names and addresses that the box has for those outside, besides its own addresses."""
+    turn: Turn | None = None
+    """None: no relay."""
 
     def of_zone(self, zone: Zone) -> tuple[str, ...]:
         """Names of its interfaces."""
@@ -447,11 +451,6 @@ class Network:
     def uplink(self) -> str:
         """The one interface to the outside; empty: there is none."""
         return next(iter(self.of_zone(Zone.WAN)), "")
-
-    reached_as: tuple[str, ...] = ()
-    """Names and addresses that the box has for those outside, besides its own addresses."""
-    turn: Turn | None = None
-    """None: no relay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """TLS and SRTP as Asterisk is told of them."""
 
+from dataclasses import replace
+
 from appliance.core.site.parse import parse
 from appliance.site.plan import build
 from appliance.site.secrets import keep
@@ -86,3 +88,12 @@ def test_a_new_certificate_needs_no_more_than_a_reload_of_sip():
     assert plan.modules[0] == "res_pjsip.so"
     assert len(set(plan.modules)) == len(plan.modules)
     assert plan.restart == ()
+
+
+def test_phones_in_browsers_are_told_the_address_that_a_router_shows():
+    parsed = parse(small_site())
+    assert parsed.site is not None
+    plan = build(parsed.site, keep(parsed.site, parsed.secrets, {}), Box("ari-secret", "ami-secret"))
+    assert "ice_host_candidates" not in render(plan)["rtp.conf"]
+    (_, hosts) = sections(render(replace(plan, seen_as=(("10.78.0.2", "203.0.113.7"),)))["rtp.conf"])
+    assert hosts.settings == [("10.78.0.2", "203.0.113.7,include_local_address")]

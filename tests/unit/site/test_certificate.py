@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from appliance.core.site.parse import load_site
-from appliance.site.certificates import Certificates
+from appliance.site.certificates import Certificates, seen_as
 from appliance.site.pair import BadCertificate, Pair
 from appliance.site.paths import Paths
 from tests.support.issuer import DAY, Issuer, pem_of
@@ -126,3 +126,11 @@ def test_what_browsers_would_refuse_is_refused_and_changes_nothing(box, issuer):
             box.install(text, private, NOW)
         assert refused.value.code == code
     assert box.at_rest.read_text() == box.published.read_text() == held
+
+
+def test_behind_a_router_the_first_address_of_the_outside_stands_for_our_own():
+    assert seen_as(("pbx.example.com", "203.0.113.7", "203.0.113.8"), {"10.78.0.2"}) == (
+        ("10.78.0.2", "203.0.113.7"),
+    )
+    assert seen_as(("pbx.example.com", "10.78.0.2"), {"10.78.0.2"}) == ()
+    assert seen_as(("pbx.example.com",), {"10.78.0.2"}) == ()
