@@ -134,8 +134,10 @@ class Sound:
 
     def _use(self) -> Use | None:
         wan = self._wan()
-        rates = self.meter.look(wan.interface, self.now()) if wan else None
-        if wan is None or rates is None or self._site is None:
+        if wan is None or self._site is None:
+            return None
+        rates = self.meter.look(self._site.network.uplink, self.now())
+        if rates is None:
             return None
         busy = (self.entity() or {}).get("busy", 0)
         voice = busy * admission.place_bit_s(self._site, wan.overhead) / 1000 if busy else 0.0
