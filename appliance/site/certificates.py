@@ -47,7 +47,7 @@ def own_addresses(interface: str = "") -> set[str]:
 
 
 def seen_as(hosts: Iterable[str], own: set[str]) -> tuple[tuple[str, str], ...]:
-    """Own addresses with what a router shows for them: the first address of `hosts`, if it is none of our own."""
+    """Own addresses with what a router shows for them: the first of `hosts` that is none of our own."""
     for host in hosts:
         try:
             address = str(ipaddress.IPv4Address(host))

@@ -20,7 +20,7 @@ WELL, LOSSY = Leg(Stream(250), Stream(250), 0.02), Leg(Stream(220, 30), Stream(2
 
 
 def site(up_kbit: int = 1000) -> Site:
-    wan = {"down": "4 Mbit/s", "up": f"{up_kbit} kbit/s", "overhead": "ethernet", "interface": "wan0"}
+    wan = {"down": "4 Mbit/s", "up": f"{up_kbit} kbit/s", "overhead": "ethernet"}
     parsed = parse(changed(small_site(), "network", to={"wan": wan}))
     assert parsed.site is not None
     return parsed.site
