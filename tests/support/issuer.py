@@ -12,6 +12,17 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 DAY = datetime.timedelta(days=1)
+_MAY_ISSUE = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
 
 
 class Issuer:
@@ -36,6 +47,12 @@ class Issuer:
         begin, end = self.now + begin_days * DAY, self.now + end_days * DAY
         builder = x509.CertificateBuilder(self.name, name, key.public_key(), serial, begin, end)
         builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+        own, issuers = key.public_key(), self.key.public_key()
+        builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(own), critical=False)
+        vouching = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuers)
+        builder = builder.add_extension(vouching, critical=False)
+        if ca:
+            builder = builder.add_extension(_MAY_ISSUE, critical=True)
         if hosts:
             held = x509.SubjectAlternativeName([_general(host) for host in hosts])
             builder = builder.add_extension(held, critical=False)

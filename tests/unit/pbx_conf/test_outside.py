@@ -68,4 +68,4 @@ def test_a_lean_codec_takes_the_part_of_a_place_that_is_left():
 
 def test_a_call_that_the_link_has_no_place_for_says_so():
     said = over_link(trunk("wan"))
-    assert said[said.index("Hangup(34)") - 1].startswith("Set(TIMBRE_OUTCOME=${IF(")
+    assert said[said.index("Hangup(34)") - 2].startswith("Set(TIMBRE_OUTCOME=${IF(")

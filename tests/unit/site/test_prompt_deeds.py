@@ -23,11 +23,13 @@ def paths(tmp_path, monkeypatch, spoken):
     monkeypatch.setenv("TIMBRE_DATABASE", str(tmp_path / "none" / "timbre.sqlite"))
     paths = Paths(
         state=tmp_path / "site",
+        secrets=tmp_path / "secrets",
         prompts=tmp_path / "prompts",
         run=tmp_path / "run",
         acd_socket=tmp_path / "none",
     )
-    for folder in (paths.state, paths.prompts, paths.asterisk, paths.run / "pins"):
+    run = (paths.asterisk, paths.run / "pins", paths.run / "hardware", paths.web, paths.turn.parent)
+    for folder in (paths.state, paths.secrets, paths.prompts, *run):
         folder.mkdir(parents=True)
     shutil.copytree(spoken, paths.prompts / "made")
     return paths
