@@ -40,9 +40,17 @@ class Trials[S: Setting]:
     """Before a trial begins, so that who asked for it still gets his answer."""
 
     def apply(self, setting: S, confirm_within_s: int) -> None:
-        """Put it in force: for good with 0, else until the time is over. Raises SettingError."""
+        """Put it in force: for good with 0, else until the time is over.
+
+        Raises SettingError; then all is as before.
+        """
         if not confirm_within_s:
-            self.put(setting)
+            try:
+                self.put(setting)
+            except SettingError:
+                # Not every setting is put whole or not at all.
+                self.put(self.held())
+                raise
             self._hold(setting)
             return
         begins = _now() + self.delay_s

@@ -31,7 +31,9 @@ def follow(site: Site, confirm_within_s: int = 0) -> Note | None:
         if state["trial_left_s"] is None or not confirm_within_s:
             ask(ApplyNetwork(wanted, confirm_within_s))
     except HelperError as error:
-        return Note("network_later", {"reason": str(error)}, again=True)
+        # Trying again what the box refused would only cut calls again.
+        again = error.code == "unreachable"
+        return Note("network_later" if again else "network_refused", {"reason": str(error)}, again=again)
     return None
 
 

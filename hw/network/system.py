@@ -6,6 +6,7 @@ All of it may be repeated at any time: after a kill in the middle the next one m
 import json
 import logging
 import subprocess
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from hw.trials import SettingError
 log = logging.getLogger(__name__)
 
 TIMEOUT_S: Final = 15.0
+_VLAN_WITHIN_S: Final = 5.0
 _TOLD: Final = (
     ("/usr/bin/networkctl", "--no-ask-password", "reload"),
     ("/usr/bin/systemctl", "--no-ask-password", "try-reload-or-restart", "systemd-resolved.service"),
@@ -44,6 +46,7 @@ def put(settings: Settings, root: Path = Path("/")) -> None:
         _forget(name)
     for command in _TOLD:
         run(*command)
+    _await_vlans(settings)
     run("/usr/bin/hostnamectl", "--no-ask-password", "hostname", settings.hostname)
 
 
@@ -103,6 +106,18 @@ def _vlans(root: Path) -> dict[str, str]:
     """VLAN devices of ours and their descriptions."""
     found = (root / NETWORKD[1:]).glob(f"{PREFIX}*.netdev")
     return {path.stem.removeprefix(PREFIX): path.read_text(encoding="utf-8") for path in found}
+
+
+def _await_vlans(settings: Settings) -> None:
+    """networkd makes them after its answer; one that cannot be made takes its carrier down with it."""
+    wanted = {one.name for one in settings.interfaces if one.vlan_of}
+    until = time.monotonic() + _VLAN_WITHIN_S
+    while missing := wanted - {one["name"] for one in look()}:
+        if time.monotonic() >= until:
+            raise NetworkError(
+                f"the VLAN {', '.join(sorted(missing))} did not come up; see journalctl -u systemd-networkd"
+            )
+        time.sleep(0.1)
 
 
 def _forget(name: str) -> None:

@@ -70,19 +70,3 @@ def test_wrong_address_typed_into_the_page_is_undone_by_itself(enter, small, app
     wait_until(lambda: own_addresses("lan0") == {"10.77.0.2/24"}, "the address of before", timeout_s=110)
     page.goto("/network")
     assert page.locator("[name='lan0.ipv4']").input_value() == ""
-
-
-def test_vlan_for_the_phones_is_added_on_the_page(enter, small, apply_site):
-    apply_site(small)
-    page = enter("sofia", "/network")
-    page.locator("details summary").click()
-    for name, text in (("name", "voice"), ("tag", "20"), ("ipv4.addresses", "10.20.0.1/24")):
-        page.locator(f"[name='new.{name}']").fill(text)
-    type_in(page, "10.77.0.2/24")
-    page.wait_for_url("**/site/confirm")
-    page.get_by_role("button", name="Conservar los ajustes nuevos").click(timeout=20_000)
-    page.wait_for_url("**/site")
-    wait_until(lambda: own_addresses("voice") == {"10.20.0.1/24"}, "the VLAN")
-    page.goto("/network")
-    assert "VLAN 20 · lan0" in page.locator("[data-interface=voice] header").inner_text()
-    apply_site(small)

@@ -67,6 +67,15 @@ def test_trial_begins_after_its_delay_and_is_undone_when_its_time_is_over(make, 
     assert (make().next_s(), make().left_s()) == (None, None)
 
 
+def test_setting_for_good_that_is_refused_leaves_what_held(make, put):
+    make().apply(Word("old"), 0)
+    put.refused.add("new")
+    with pytest.raises(SettingError):
+        make().apply(Word("new"), 0)
+    assert put.words == ["old", "new", "old"]
+    assert make().held() == Word("old")
+
+
 def test_trial_cannot_be_confirmed_before_it_began(make, clock):
     make().apply(Word("new"), 60)
     with pytest.raises(NothingOnTrial):
