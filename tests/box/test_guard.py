@@ -185,7 +185,9 @@ def test_a_transfer_is_no_way_around(live, carrier, desk, small):
     before = used("refusals-102")
     second = desk.register("102", phone_password("102"), answer=200)
     talk = desk.register("103", phone_password("103")).dial("102").wait_answered()
-    second.wait_rung().do("transfer", to=f"sip:9{SPAIN}@{BOX_LAN}")
+    leg = second.wait_rung()
+    leg.wait("state", state="confirmed")
+    leg.do("transfer", to=f"sip:9{SPAIN}@{BOX_LAN}")
     wait_until(lambda: used("refusals-102") == before + 1, "the transfer charged to its phone")
     talk.wait_ended(15)
     assert carrier.phone.seen("incoming", line=f"outside-{SPAIN}") == []
