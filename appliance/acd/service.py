@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from appliance.acd import site_file
 from appliance.acd.alarms import Alarms
+from appliance.acd.closing import Closing
 from appliance.acd.commands import Commands, call_of
 from appliance.acd.dispatch import Dispatch
 from appliance.acd.execute import Doors, Executor
@@ -115,6 +116,12 @@ class Service:
         self.members = Members(ami)
         ami.on_connected = self._manager_connected
         actions = {"call.hangup": self._hang_up, "site.reload": self._reload, "ping": self._ping}
+        self.closing = Closing(self.shell, self.executor, ami)
+        actions |= {
+            "power.close": self.closing.close,
+            "power.open": self.closing.open,
+            "power.end_calls": self.closing.end_calls,
+        }
         self.feed = FeedServer(paths.feed, self.live.state, Commands(self.shell.tell, actions).run)
         self.midnight = Midnight(ZoneInfo(site.timezone), time.time())
         self.keeper = Keeper(paths.snapshot, paths.journal, self._snapshot)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from appliance.core import admission
 from appliance.core.commands import MUSIC
-from appliance.core.site.builtin import PROMPTS
+from appliance.core.site.builtin import POWER_FAILURE, PROMPTS
 from appliance.core.site.model import Hours, Menu, Number, Period, Queue, Route, RouteKind, Site, Trunk
 from appliance.core.site.places import place
 from appliance.core.site.sounds import sound
@@ -168,4 +168,6 @@ def _queue(queue: Queue, site: Site) -> plan.Queue:
 def _announced(site: Site) -> list[str]:
     """Prompts that a route plays, and all of the site's own: the ACD may divert to any of them."""
     named = [route.target for _, route in routes(site) if route.kind is RouteKind.ANNOUNCEMENT]
-    return list(dict.fromkeys([*named, *(name for name in site.prompts if name not in PROMPTS)]))
+    return list(
+        dict.fromkeys([POWER_FAILURE, *named, *(name for name in site.prompts if name not in PROMPTS)])
+    )

@@ -24,3 +24,8 @@ def want_events(ari: Ari, types: Iterable[str]) -> asyncio.Future[Result]:
     """
     body = {"allowed": [{"type": name} for name in ("RESTResponse", *types)]}
     return ari.command("PUT", f"applications/{ari.app}/eventFilter", body)
+
+
+def set_global(ari: Ari, name: str, value: str) -> asyncio.Future[Result]:
+    """A variable of the dialplan that every channel sees."""
+    return ari.command("POST", "asterisk/variable", variable=name, value=value)
