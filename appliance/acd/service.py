@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from appliance.acd import site_file
 from appliance.acd.alarms import Alarms
+from appliance.acd.closing import Closing
 from appliance.acd.commands import Commands, call_of
 from appliance.acd.dispatch import Dispatch
 from appliance.acd.execute import Doors, Executor
@@ -147,11 +148,15 @@ class Service:
         self.registrations = Registrations(ami, self.lines)
         self.members = Members(ami)
         ami.on_connected = self._manager_connected
+        self.closing = Closing(self.shell, self.executor, ami)
         actions = {
             "call.hangup": self._hang_up,
             "site.reload": self._reload,
             "ping": self._ping,
             "guard.release": self.guard.release,
+            "power.close": self.closing.close,
+            "power.open": self.closing.open,
+            "power.end_calls": self.closing.end_calls,
         }
         self.feed = FeedServer(paths.feed, self.live.state, Commands(self.shell.tell, actions).run)
         self.midnight = Midnight(ZoneInfo(site.timezone), time.time())

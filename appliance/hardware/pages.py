@@ -65,7 +65,8 @@ def pages(facts: Facts, columns: int, rows: int) -> list[list[str]]:
     head = [facts.site]
     blocks: list[list[str]] = []
     if facts.battery_pct is not None:
-        blocks.append([words["battery"].format(pct=facts.battery_pct)])
+        word = "battery" if facts.battery_pct >= 0 else "battery_only"
+        blocks.append([words[word].format(pct=facts.battery_pct)])
     for place, alarm in enumerate(facts.alarms[:MOST_ALARMS], 1):
         title = words["alarm"].format(place=place, count=len(facts.alarms))
         blocks.append([title, *wrap(alarm, columns)])

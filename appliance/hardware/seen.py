@@ -16,9 +16,13 @@ _WAITING = ("waiting", "offered")
 
 def addresses() -> tuple[tuple[str, str], ...]:
     """IPv4 of every interface but the loopback."""
+    try:
+        found = psutil.net_if_addrs()
+    except OSError:
+        return ()
     return tuple(
         (name, one.address)
-        for name, every in sorted(psutil.net_if_addrs().items())
+        for name, every in sorted(found.items())
         for one in every
         if one.family == socket.AF_INET and not one.address.startswith("127.")
     )

@@ -19,6 +19,7 @@ from appliance.hardware.pages import Facts
 from appliance.hardware.paths import Paths
 from appliance.hardware.post import Post
 from appliance.hardware.settings import Settings, SettingsFile
+from appliance.hardware.ups import Hands, UpsKeeper
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,10 @@ class Service:
         self.modem = ModemKeeper(Kept(paths.kept / "modem.json"), self.post.ears())
         self.post.keeper = self.modem
         self.display = DisplayKeeper(self._facts)
+        self.ups = UpsKeeper(
+            paths.run / "nut",
+            Hands(self._calls, lambda name: self.feed.command(name, {}, "timbre-hardware")),
+        )
         self.herald = Herald(
             lambda: self._settings, self._alarms, self.post.alarm, paths.kept / "alarms.json"
         )
@@ -44,7 +49,14 @@ class Service:
         await self.feed.connect(timeout_s=None)
         self._look()
         async with asyncio.TaskGroup() as group:
-            works = (self.modem.run(), self.post.run(), self.display.run(), self.herald.run(), self._watch())
+            works = (
+                self.modem.run(),
+                self.post.run(),
+                self.display.run(),
+                self.ups.run(),
+                self.herald.run(),
+                self._watch(),
+            )
             tasks = [group.create_task(work) for work in works]
             await stopping.wait()
             for task in tasks:
@@ -62,6 +74,7 @@ class Service:
         hardware = self._settings.hardware
         self.modem.configure(hardware.modem, self._settings.pin)
         self.display.configure(hardware.display)
+        self.ups.configure(hardware.ups)
         self._write_state()
 
     def _alarms(self) -> dict[str, Alarm] | None:
@@ -71,13 +84,20 @@ class Service:
         live = self.feed.state if self.feed.connected else None
         alarms = (self._alarms() or {}).values()
         code = seen.setup_code(self._paths.setup_code)
-        return seen.facts(self._settings.site, self._settings.language, live, alarms, code, None)
+        return seen.facts(
+            self._settings.site, self._settings.language, live, alarms, code, self.ups.battery_pct
+        )
+
+    def _calls(self) -> int:
+        """Unknown while the distributor is away: then as if there were one, which has its grace."""
+        return len(self.feed.state["calls"]) if self.feed.connected else 1
 
     def state(self) -> dict[str, Any]:
         return {
             "at": time.time(),
             "modem": self.modem.report(),
             "display": self.display.report(),
+            "ups": self.ups.report(),
             "mail": {"trouble": self.herald.mail_trouble, "since": self.herald.mail_trouble_since}
             if self._settings.alarms.mail
             else None,

@@ -6,7 +6,7 @@ from appliance.core import admission
 from appliance.core.commands import MUSIC
 from appliance.core.guard.limits import ABROAD, subjects
 from appliance.core.guard.numbers import Room
-from appliance.core.site.builtin import PROMPTS
+from appliance.core.site.builtin import POWER_FAILURE, PROMPTS
 from appliance.core.site.model import (
     Hours,
     Menu,
@@ -249,4 +249,6 @@ def _queue(queue: Queue, site: Site) -> plan.Queue:
 def _announced(site: Site) -> list[str]:
     """Prompts that a route plays, and all of the site's own: the ACD may divert to any of them."""
     named = [route.target for _, route in routes(site) if route.kind is RouteKind.ANNOUNCEMENT]
-    return list(dict.fromkeys([*named, *(name for name in site.prompts if name not in PROMPTS)]))
+    return list(
+        dict.fromkeys([POWER_FAILURE, *named, *(name for name in site.prompts if name not in PROMPTS)])
+    )

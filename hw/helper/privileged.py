@@ -43,7 +43,7 @@ ZONES = Path("/usr/share/zoneinfo")
 MAY_ASK: dict[type[Request], tuple[str, ...]] = {
     SetTimezone: ("root", "timbre-site"),
     Reboot: ("root", "timbre-site"),
-    PowerOff: ("root", "timbre-site"),
+    PowerOff: ("root", "timbre-site", "timbre-hardware"),
     ApplyQos: ("root", "timbre-site"),
     RemoveQos: ("root", "timbre-site"),
     ApplyFirewall: ("root", "timbre-site"),

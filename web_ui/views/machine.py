@@ -20,9 +20,13 @@ MODEM: Final = {
     "sim_locked": mark("SIM locked"),
     "no_network": mark("No network"),
     "denied": mark("Refused by the network"),
+    "away": mark("Not there"),
+    "online": mark("On mains"),
+    "on_battery": mark("On battery"),
+    "closing": mark("Shutting down"),
 }
-"""Of both kinds of device."""
-GOOD: Final = ("ready",)
+"""Of all three kinds of device."""
+GOOD: Final = ("ready", "online")
 _WAITING: Final = ("starting",)
 
 
@@ -43,6 +47,7 @@ def device_rows(health: Mapping[str, Any]) -> tuple[DeviceRow, ...]:
     kinds = (
         ("modem", mark("Modem"), _modem),
         ("display", mark("Display"), _display),
+        ("ups", mark("Battery"), _battery),
     )
     return tuple(
         _row(name, what, hardware[name], detail(hardware[name]))
@@ -66,3 +71,10 @@ def _modem(found: Mapping[str, Any]) -> str:
 
 def _display(found: Mapping[str, Any]) -> str:
     return str(found.get("model") or found.get("device") or "")
+
+
+def _battery(found: Mapping[str, Any]) -> str:
+    charge = found.get("charge_pct")
+    return " · ".join(
+        part for part in (found.get("model"), f"{charge} %" if charge is not None else "") if part
+    )

@@ -7,6 +7,9 @@ from typing import Final
 
 from appliance.core.site.model import Language, PauseReason, Prompt
 
+POWER_FAILURE: Final = "power-failure"
+"""What callers hear when the box closes for want of power."""
+
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     # callers
     "welcome": (
@@ -25,6 +28,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "busy": (
         "Todos nuestros agentes están ocupados. Por favor llame más tarde. Gracias.",
         "All our agents are busy. Please call again later. Thank you.",
+    ),
+    POWER_FAILURE: (
+        "Tenemos un corte de luz y debemos terminar la llamada. Por favor llame más tarde. Gracias.",
+        "We have a power cut and must end this call. Please call again later. Thank you.",
     ),
     "recorded": (
         "Esta llamada puede ser grabada para mejorar nuestro servicio.",

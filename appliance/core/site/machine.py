@@ -33,11 +33,26 @@ class Display:
 
 
 @dataclass(frozen=True, slots=True)
+class Ups:
+    """A battery, through NUT."""
+
+    driver: str = "usbhid-ups"
+    port: str = "auto"
+    off_at_pct: int = 20
+    """Of charge left: the box is shut down. Also when the battery itself says that it is low."""
+    off_after_s: float | None = None
+    """On battery for so long: shut down whatever its charge."""
+    grace_s: float = 120.0
+    """For conversations under way, before they are ended with an announcement."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hardware:
     """None: there is none, and none is missed."""
 
     modem: Modem | None = None
     display: Display | None = None
+    ups: Ups | None = None
 
 
 class AlarmLevel(StrEnum):

@@ -3,11 +3,29 @@
 from typing import Any, Final
 
 from appliance.core.site import kinds, machine
-from appliance.core.site.kinds import Choice, Digits, Host, Integer, Listing, Matching
+from appliance.core.site.kinds import Choice, Digits, Duration, Host, Integer, Listing, Matching
 from appliance.core.site.section import Key, Section
 from appliance.core.site.spot import Spot
 
 _EMAIL: Final = Matching(r"[^@\s]{1,64}@[A-Za-z0-9.-]{3,190}", "not_email")
+_DRIVERS: Final = kinds.Word(
+    (
+        "usbhid-ups",
+        "nutdrv_qx",
+        "blazer_usb",
+        "blazer_ser",
+        "apcsmart",
+        "bcmxcp",
+        "bcmxcp_usb",
+        "mge-shut",
+        "riello_usb",
+        "riello_ser",
+        "tripplite_usb",
+        "dummy-ups",
+    )
+)
+"""Of NUT: those for batteries that hang on the box itself, and the one that only plays at being one."""
+
 MODEM = Section(
     machine.Modem,
     (
@@ -27,7 +45,18 @@ DISPLAY = Section(
     ),
 )
 
-HARDWARE = Section(machine.Hardware, (Key("modem", MODEM), Key("display", DISPLAY)))
+UPS = Section(
+    machine.Ups,
+    (
+        Key("driver", _DRIVERS),
+        Key("port", Matching(r"[A-Za-z0-9/_.:-]{1,120}", "not_device")),
+        Key("off_at", Integer(5, 90), "off_at_pct"),
+        Key("off_after", Duration(10, 24 * 3600), "off_after_s"),
+        Key("grace", Duration(0, 1800), "grace_s"),
+    ),
+)
+
+HARDWARE = Section(machine.Hardware, (Key("modem", MODEM), Key("display", DISPLAY), Key("ups", UPS)))
 
 
 def _password_for_name(values: dict[str, Any], spot: Spot) -> None:

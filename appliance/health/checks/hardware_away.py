@@ -8,12 +8,12 @@ PROBLEM = Problem(
     Severity.WARNING,
     {
         "en": Text(
-            "The modem, the display and alarms are not looked after.",
+            "The modem, the display, the battery and alarms are not looked after.",
             "timbre-hardware has written nothing for a minute. Calls go on; no alarm is sent.",
             "See why with `journalctl -u timbre-hardware -n 50`; it is started again by itself.",
         ),
         "es": Text(
-            "Nadie atiende el módem, la pantalla y las alarmas.",
+            "Nadie atiende el módem, la pantalla, la batería y las alarmas.",
             "timbre-hardware no ha escrito nada en un minuto. Las llamadas siguen; no se envían alarmas.",
             "Vea la causa con `journalctl -u timbre-hardware -n 50`; se reinicia solo.",
         ),

@@ -10,6 +10,8 @@ from pbx.conf.plan import Number, Plan, Trunk
 
 # Bytes from 0x80 are UTF-8 and stay: names have accents. Control characters go.
 _NAME = r"${FILTER(\x20-\x7e\x80-\xff,${CALLERID(name)})}"
+CLOSING = "TIMBRE_CLOSING"
+"""Global variable, 1 while the box closes for want of power; empty after each start of Asterisk."""
 _CALLER = r"${FILTER(0-9A-Za-z+*#._\x2d,${CALLERID(num)})}"
 
 
@@ -70,6 +72,7 @@ def _trunk(trunk: Trunk, numbers: list[Number], room: list[str]) -> Context:
 def _dialled(trunk: str, room: list[str], digits: str) -> list[str]:
     return [
         f"Gosub(arrive,s,1({trunk},{digits}))",
+        f'GotoIf($["${{{CLOSING}}}" = "1"]?announcement-power-failure,s,1)',
         *room,
         f"Goto(number-{digits},s,1)",
         "busy: Set(TIMBRE_OUTCOME=rejected)",

@@ -57,6 +57,11 @@ def modem(state="ready", **more):
     return known | {"state": state, "slots_total": 10, "full": False} | more
 
 
+def ups(state="online", **more):
+    known = {"since": NOW - 60, "charge_pct": 80, "off_at_pct": 20, "model": "Smart", "worn": False}
+    return known | {"state": state, "detail": ""} | more
+
+
 def hardware(**parts):
     return {"hardware": {"at": NOW, "modem": None, "display": None, "ups": None, "mail": None} | parts}
 
@@ -116,6 +121,9 @@ SICK = {
     "display_missing": hardware(display={"state": "mute", "since": NOW - 60, "device": "/dev/x"}),
     "alarm_mail_failed": hardware(mail={"trouble": "535 no"}),
     "hardware_away": hardware(modem=modem()) | {"now": NOW + 3600, "certificate_ends_at": NOW + 9e9},
+    "battery_in_use": hardware(ups=ups("on_battery")),
+    "battery_worn": hardware(ups=ups(worn=True)),
+    "battery_away": hardware(ups=ups("away", detail="no driver")),
     "memory_low": {"memory": Memory(4 * GB, GB // 10)},
     "certificate_expired": {"certificate_ends_at": NOW - 60},
     "certificate_ending": {"certificate_ends_at": NOW + 5 * 86_400},

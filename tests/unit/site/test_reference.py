@@ -44,6 +44,7 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("turn", schema.TURN),
     ("modem", schema_machine.MODEM),
     ("display", schema_machine.DISPLAY),
+    ("ups", schema_machine.UPS),
     ("alarms", schema_machine.ALARMS),
     ("smtp", schema_machine.SMTP),
 ]

@@ -1,0 +1,103 @@
+"""A power cut, with NUT's own dummy driver: told, closed in order, cancelled when the mains are back."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support import journal, systemd
+from tests.support.devices import state, wait_state
+from tests.support.floor import Carrier
+from tests.support.live import wait_idle
+from tests.support.site import DID_CITAS, DID_MENU, changed, small_site
+from tests.support.waiting import stays, wait_until
+
+BATTERY = Path("/dev/shm/battery.dev")
+MAINS, CUT = "OL CHRG", "OB DISCHRG"
+
+
+def say(status, charge=90):
+    """What the dummy driver reads, whole at every moment."""
+    partial = BATTERY.with_suffix(".part")
+    partial.write_text(f"ups.status: {status}\nbattery.charge: {charge}\nups.model: Dummy 1500\n")
+    partial.chmod(0o644)
+    partial.replace(BATTERY)
+
+
+def finding(code):
+    done = subprocess.run(["timbre", "doctor", "--json"], capture_output=True, text=True, timeout=60)
+    return f'"{code}"' in done.stdout
+
+
+@pytest.fixture
+def battery(apply_site):
+    say(MAINS)
+    ups = {"driver": "dummy-ups", "port": str(BATTERY), "grace": "25s"}
+    # Nothing that goes wrong here may switch the machine off that the tests run on.
+    subprocess.run(["systemctl", "mask", "--runtime", "poweroff.target"], check=True, timeout=30)
+    apply_site(changed(small_site(), "hardware", "ups", to=ups))
+    yield
+    say(MAINS)
+    systemd.kill("timbre-hardware.service")
+    wait_state("ups", "online", timeout_s=60)
+    subprocess.run(["systemctl", "unmask", "--runtime", "poweroff.target"], check=True, timeout=30)
+
+
+def test_a_short_cut_is_told_and_ends_nothing(battery, carrier: Carrier, live):
+    wait_state("ups", "online", timeout_s=60)
+    call = carrier.call(DID_CITAS)
+    live.wait_call(state="waiting")
+    say(CUT, 80)
+    wait_state("ups", "on_battery")
+    wait_until(lambda: finding("battery_in_use"), "the finding", timeout_s=40)
+    say(MAINS)
+    wait_state("ups", "online")
+    assert live.calls(state="waiting")
+    call.hang_up()
+
+
+def test_low_charge_closes_in_order_and_mains_open_again(battery, carrier, live, log_in):
+    wait_state("ups", "online", timeout_s=60)
+    log_in("ana", "101")
+    talk = carrier.call(DID_CITAS)
+    live.wait_call(state="talking", agent="ana")
+    say(CUT, 10)
+    wait_state("ups", "closing")
+    stays(lambda: live.calls(state="talking"), "the conversation", for_s=3)
+    late = carrier.call(DID_MENU)
+    late.wait_ended(timeout_s=40)
+    assert live.calls(state="talking")
+    say(MAINS)
+    wait_state("ups", "online")
+    assert live.calls(state="talking")
+    again = carrier.call(DID_MENU)
+    live.wait_call(state="greeting")
+    again.hang_up()
+    talk.hang_up()
+
+
+def test_what_is_left_after_the_grace_hears_the_announcement_and_the_box_goes_off(
+    battery, carrier, live, log_in
+):
+    wait_state("ups", "online", timeout_s=60)
+    log_in("ana", "101")
+    talk = carrier.call(DID_CITAS)
+    live.wait_call(state="talking", agent="ana")
+    say(CUT, 10)
+    talk.wait_ended(timeout_s=90)
+    wait_idle(live)
+    wait_until(
+        lambda: any("PowerOff" in entry.message for entry in journal.entries(0)[-400:]),
+        "the helper to be asked",
+        timeout_s=60,
+    )
+    assert state("ups")["state"] == "closing"
+
+
+def test_a_battery_that_does_not_answer_is_explained(battery, apply_site):
+    wait_state("ups", "online", timeout_s=60)
+    nothing = {"driver": "dummy-ups", "port": "/dev/shm/nothing.dev"}
+    apply_site(changed(small_site(), "hardware", "ups", to=nothing))
+    wait_state("ups", "away", timeout_s=60)
+    wait_until(lambda: finding("battery_away"), "the finding", timeout_s=60)
+    apply_site(changed(small_site(), "hardware", "ups", to=nothing | {"port": str(BATTERY)}))
