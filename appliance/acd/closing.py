@@ -36,7 +36,7 @@ class Closing:
         self._ami = ami
         self._lease: asyncio.TimerHandle | None = None
 
-    async def close(self, _args: Answer) -> Answer:
+    async def close(self, _args: Answer, _by: str) -> Answer:
         if self._lease is None:
             log.warning("closing: new callers are told that there is no power")
         else:
@@ -47,13 +47,13 @@ class Closing:
         self._send(call for call, one in self._calls() if one["state"] in _WAITING and one["queue"])
         return {}
 
-    async def open(self, _args: Answer) -> Answer:
+    async def open(self, _args: Answer, _by: str) -> Answer:
         if self._lease:
             self._lease.cancel()
             self._lapse()
         return {}
 
-    async def end_calls(self, _args: Answer) -> Answer:
+    async def end_calls(self, _args: Answer, _by: str) -> Answer:
         """What is left hears the announcement: ours by the core's own way, others wherever they are."""
         ours = [call for call, _ in self._calls()]
         self._send(ours)

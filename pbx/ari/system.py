@@ -27,10 +27,5 @@ def want_events(ari: Ari, types: Iterable[str]) -> asyncio.Future[Result]:
 
 
 def set_global(ari: Ari, name: str, value: str) -> asyncio.Future[Result]:
-    """A global variable of the dialplan."""
-    return ari.command("POST", "asterisk/variable", variable=name, value=value)
-
-
-def set_global(ari: Ari, name: str, value: str) -> asyncio.Future[Result]:
     """A variable of the dialplan that every channel sees."""
     return ari.command("POST", "asterisk/variable", variable=name, value=value)
