@@ -25,6 +25,7 @@ cp -r "$TOP/systemd/system/." "$tree/usr/lib/systemd/system/"
 cp "$TOP/systemd/sysusers.d/timbre.conf" "$tree/usr/lib/sysusers.d/"
 cp "$TOP/systemd/tmpfiles.d/timbre.conf" "$tree/usr/lib/tmpfiles.d/"
 cp "$TOP/systemd/network/"*.network "$tree/usr/lib/systemd/network/"
+install -D -m 644 -t "$tree/usr/lib/systemd/resolved.conf.d" "$TOP/systemd/resolved.conf.d/"*.conf
 cp "$TOP/systemd/system-preset/80-timbre.preset" "$tree/usr/lib/systemd/system-preset/"
 in_root "$tree" systemd-sysusers
 in_root "$tree" systemctl preset -q timbre.target asterisk.service chrony.service systemd-networkd.service \

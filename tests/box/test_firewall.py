@@ -31,7 +31,8 @@ from tests.support.waiting import stays, wait_until
 
 TCP = (*range(1, 1025), 5038, 5039, 5060, 5061, 8088, 8089, 8443, 9090, 10000, 20000)
 UDP = (53, 67, 69, 123, 161, 323, 500, 514, 546, 547, 1900, 4569, 5000, 5060, 5061, 5353)
-LAN_ONLY = {80, 443, 5060}
+SIP = {5060, 5061}
+LAN_ONLY = {80, 443, *SIP}
 MEDIA_HOST = "10.78.0.77"
 BOX_WAN6, STRANGER6 = "fd00:78::2", "fd00:78::66"
 BOX_LAN6, DESK6 = "fd00:77::2", "fd00:77::1"
@@ -73,7 +74,7 @@ def walled(site, **wall):
 
 
 def lan_open():
-    return open_tcp((80, 443, 5060), LAN_ADDRESS, BOX_LAN, PEERS / "lan", wait_s=1.0)
+    return open_tcp((80, 443, 5060, 5061), LAN_ADDRESS, BOX_LAN, PEERS / "lan", wait_s=1.0)
 
 
 def ruleset():
@@ -115,7 +116,7 @@ def test_ipv6_finds_what_the_site_opened_and_is_banned_like_the_other(small, app
 
 
 def test_trunk_reaches_sip_and_nothing_else(small):
-    assert open_tcp(TCP, CARRIER_ADDRESS) == {5060}
+    assert open_tcp(TCP, CARRIER_ADDRESS) == SIP
     assert answering_udp(UDP, CARRIER_ADDRESS) == {5060}
 
 
@@ -127,7 +128,7 @@ def test_stranger_finds_what_the_site_opened_and_it_closes_again(small, apply_si
     apply_site(walled(small, web_from_internet=True))
     assert open_tcp(TCP, stranger) == {80, 443}
     apply_site(walled(small, sip_from_internet=True))
-    assert open_tcp(TCP, stranger) == {5060}
+    assert open_tcp(TCP, stranger) == SIP
     assert answering_udp(UDP, stranger) == {5060}
     apply_site(small)
     # Also for those whose flow is known already.
