@@ -63,9 +63,10 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "es": "Las direcciones siguen siendo las de antes ({reason}); se reintenta solo.",
     },
     "network_refused": {
-        "en": "The addresses stay as they were: the box cannot do this ({reason}). Change the network settings.",
-        "es": "Las direcciones quedan como estaban: el equipo no puede hacerlo ({reason}). Cambie los ajustes "
-        "de red.",
+        "en": "The addresses stay as they were: the box cannot do this ({reason}). Change the network "
+        "settings.",
+        "es": "Las direcciones quedan como estaban: el equipo no puede hacerlo ({reason}). Cambie los "
+        "ajustes de red.",
     },
     "timezone_failed": {
         "en": "The box's own clock keeps its time zone ({reason}); calls follow the site's all the same.",
