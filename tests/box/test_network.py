@@ -101,7 +101,10 @@ def test_addresses_of_the_site_hold_at_once_and_go_with_it(small, apply_site, ne
 
 
 def kernel_has_vlans():
-    made = subprocess.run("ip link add link lan0 name probe type vlan id 99".split(), capture_output=True)
+    made = subprocess.run(
+        ["ip", "link", "add", "link", "lan0", "name", "probe", "type", "vlan", "id", "99"],
+        capture_output=True,
+    )
     if made.returncode == 0:
         subprocess.run(["ip", "link", "delete", "probe"], check=True, timeout=10)
     return made.returncode == 0
