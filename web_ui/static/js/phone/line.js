@@ -16,12 +16,6 @@ export class Line {
     this.registerer = null;
     this.tries = 0;
     this.closed = false;
-    // Looked at for each call, so that a relay's word can be renewed.
-    this.connection = { iceServers: key.ice_servers };
-  }
-
-  renew(key) {
-    this.connection.iceServers = key.ice_servers;
   }
 
   async open() {
@@ -36,7 +30,8 @@ export class Line {
       sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(() => microphone()),
       sessionDescriptionHandlerFactoryOptions: {
         iceGatheringTimeout: 500,
-        peerConnectionConfiguration: this.connection,
+        // Left out, the library would ask a server of somebody else's on the internet.
+        peerConnectionConfiguration: { iceServers: [] },
       },
       noAnswerTimeout: 600, // the box decides how long it rings
       reconnectionAttempts: 0,
