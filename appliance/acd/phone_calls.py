@@ -90,10 +90,13 @@ class PhoneCalls:
     def state(self, channel: Channel) -> None:
         """Answered, when the caller's own channel is up; and over which trunk, found late by the dialplan."""
         call = self.calls.get(channel.id)
-        if call:
-            call.trunk = channel.variables.get(variables.TRUNK) or call.trunk
-        if call and channel.state == "Up" and call.connected_at is None:
+        if call is None:
+            return
+        was = (call.trunk, call.connected_at)
+        call.trunk = channel.variables.get(variables.TRUNK) or call.trunk
+        if channel.state == "Up" and call.connected_at is None:
             call.connected_at = self._clock()
+        if was != (call.trunk, call.connected_at):
             self._on_change(channel.id)
 
     def hand_over(self, channel: str) -> None:
