@@ -11,7 +11,7 @@ bytes and 85.6 kbit/s before the link's own share; 95.2 kbit/s on Ethernet, coun
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.core.site.model import Overhead, Site, Wan
+from appliance.core.site.model import Overhead, SipTrunk, Site, Wan
 
 HEADERS_BYTES: Final = 40 + 14
 PTIME_S: Final = 0.020
@@ -58,9 +58,14 @@ def calls_that_fit(wan: Wan, codecs: tuple[str, ...]) -> int:
     return int(narrow_bit_s * VOICE_SHARE / max(call_bit_s(codec, wan.overhead) for codec in codecs))
 
 
+def over_wan(site: Site) -> list[SipTrunk]:
+    """Trunks whose calls take the WAN link; lines on cards take none of it."""
+    return [t for t in site.trunks.values() if isinstance(t, SipTrunk) and t.link == "wan"]
+
+
 def limit(site: Site) -> int | None:
     """Calls at once over the WAN link; None: the site says nothing of its link."""
-    codecs = {codec for trunk in site.trunks.values() if trunk.link == "wan" for codec in trunk.codecs}
+    codecs = {codec for trunk in over_wan(site) for codec in trunk.codecs}
     if site.network.wan is None or not codecs:
         return None
     return calls_that_fit(site.network.wan, tuple(codecs))

@@ -4,8 +4,9 @@
 """
 
 from appliance.core.site.kinds.base import Choice, Flag, Float, Integer, Kind, Listing, Table
+from appliance.core.site.kinds.either import Either
 from appliance.core.site.kinds.names import Name, Ref
-from appliance.core.site.kinds.network import CODEC, LINK, TRANSPORT, Host, Network
+from appliance.core.site.kinds.network import CODEC, LINK, TRANSPORT, Host, Network, Word
 from appliance.core.site.kinds.rates import Rate
 from appliance.core.site.kinds.routes import RouteTo
 from appliance.core.site.kinds.secrets import Secret
@@ -22,6 +23,7 @@ __all__ = [
     "Days",
     "Digits",
     "Duration",
+    "Either",
     "Flag",
     "Float",
     "Host",
@@ -42,4 +44,5 @@ __all__ = [
     "Text",
     "TimeOfDay",
     "Timezone",
+    "Word",
 ]
