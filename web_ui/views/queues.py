@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from appliance.core import kpi
+from appliance.core.figures import kpi
 from web_ui.live.floor import Floor
 
 CALM, LATE, ALARM = "calm", "late", "alarm"

@@ -1,13 +1,13 @@
 """A call's visits to queues: each is opened and closed exactly once, in line, counters and history."""
 
-from appliance.core import skills
-from appliance.core.call import Call, Visit
+from appliance.core.agents import skills
+from appliance.core.calls.call import Call, Visit
 from appliance.core.commands import Hold
 from appliance.core.deadlines import Due
 from appliance.core.floor import Floor
 from appliance.core.history import CallEnteredQueue, CallLeftQueue
-from appliance.core.line import Place
-from appliance.core.queue import LiveQueue
+from appliance.core.queues.line import Place
+from appliance.core.queues.queue import LiveQueue
 from appliance.core.site.model import Strategy
 from appliance.core.states import CallState
 

@@ -7,8 +7,8 @@ before, and would have been.
 
 from collections.abc import Callable, Sequence
 
-from appliance.core.agent import Agent
-from appliance.core.queue import LiveQueue
+from appliance.core.agents.agent import Agent
+from appliance.core.queues.queue import LiveQueue
 from appliance.core.site.model import Strategy
 
 type Choice = Callable[[LiveQueue, Sequence[Agent]], Sequence[Agent]]

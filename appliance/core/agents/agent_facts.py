@@ -5,8 +5,8 @@ comes after the conversation: the pause after its wrap-up, the log-out at once. 
 counts as declining. Repeating what is already so changes nothing.
 """
 
-from appliance.core import offering, presence
-from appliance.core.agent import Agent, NextState
+from appliance.core.agents import presence
+from appliance.core.agents.agent import Agent, NextState
 from appliance.core.facts import (
     AgentEndsWrapUp,
     AgentLogsIn,
@@ -18,6 +18,7 @@ from appliance.core.facts import (
 )
 from appliance.core.floor import Floor
 from appliance.core.ids import Extension, Username
+from appliance.core.offers import offering
 from appliance.core.refusals import Refusal, Refused
 from appliance.core.states import AgentState, OfferState
 

@@ -5,11 +5,13 @@ gone; a queue that is removed lives on in the visits that are being talked to an
 removed queue overflow as that queue said.
 """
 
-from appliance.core import offering, overflow, presence, visits
-from appliance.core.agent import Agent, NextState
+from appliance.core.agents import presence
+from appliance.core.agents.agent import Agent, NextState
 from appliance.core.floor import Floor
 from appliance.core.ids import QueueName, Username
-from appliance.core.queue import LiveQueue
+from appliance.core.offers import offering
+from appliance.core.queues import overflow, visits
+from appliance.core.queues.queue import LiveQueue
 from appliance.core.site.model import Role, Site, User
 from appliance.core.states import AgentState, OfferState
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from appliance.core.figures.tallies import AgentTally
 from appliance.core.ids import CallId, Extension, OfferId, QueueName, Username
 from appliance.core.states import AGENT_MOVES, AgentState, check_move
-from appliance.core.tallies import AgentTally
 
 
 @dataclass(slots=True)

@@ -6,11 +6,13 @@ end: queues that pass a caller on in one and the same instant (all full, all emp
 a call overflows at most `MAX_OVERFLOWS` times. After that it is hung up.
 """
 
-from appliance.core import assignment, endings, offering, visits
-from appliance.core.call import Call
+from appliance.core.calls import endings
+from appliance.core.calls.call import Call
 from appliance.core.floor import Floor
 from appliance.core.ids import QueueName
-from appliance.core.queue import LiveQueue
+from appliance.core.offers import assignment, offering
+from appliance.core.queues import visits
+from appliance.core.queues.queue import LiveQueue
 from appliance.core.site.model import Route, RouteKind
 
 MAX_OVERFLOWS = 8

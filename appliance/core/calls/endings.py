@@ -1,6 +1,6 @@
 """The end of calls: what becomes of a caller whom the core has done with."""
 
-from appliance.core.call import Call
+from appliance.core.calls.call import Call
 from appliance.core.commands import Divert, HangUpCall
 from appliance.core.facts import EndedBy
 from appliance.core.floor import Floor

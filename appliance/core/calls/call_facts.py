@@ -1,14 +1,17 @@
 """What happens to callers: they arrive, queue, are moved, leave."""
 
-from appliance.core import adoption, conversation, endings, offering, overflow, visits
-from appliance.core.beginnings import begin
-from appliance.core.call import Call
+from appliance.core.calls import conversation, endings
+from appliance.core.calls.beginnings import begin
+from appliance.core.calls.call import Call
 from appliance.core.commands import HangUpCall, HangUpOffer, Hold
 from appliance.core.facts import CallArrived, CallDiverted, CallGone, CallMoved, CallQueued, EndedBy
 from appliance.core.floor import Floor
 from appliance.core.ids import QueueName
-from appliance.core.queue import LiveQueue
+from appliance.core.offers import offering
+from appliance.core.queues import overflow, visits
+from appliance.core.queues.queue import LiveQueue
 from appliance.core.refusals import Refusal, Refused
+from appliance.core.restart import adoption
 from appliance.core.site.model import Route, RouteKind, Site
 from appliance.core.states import CallState, OfferState
 

@@ -1,6 +1,6 @@
 """What happens to ringing phones. An offer that is closed is unknown: whatever still comes of it is late."""
 
-from appliance.core import conversation, endings, offering
+from appliance.core.calls import conversation, endings
 from appliance.core.commands import HangUpOffer
 from appliance.core.facts import (
     ConnectFailed,
@@ -11,6 +11,7 @@ from appliance.core.facts import (
     OfferGone,
 )
 from appliance.core.floor import Floor
+from appliance.core.offers import offering
 from appliance.core.states import OfferState
 
 

@@ -1,14 +1,15 @@
 """Offers from ringing to their end. A closed offer is forgotten: whatever comes of it later is late."""
 
-from appliance.core import presence, visits
-from appliance.core.agent import Agent
-from appliance.core.call import Call
+from appliance.core.agents import presence
+from appliance.core.agents.agent import Agent
+from appliance.core.calls.call import Call
 from appliance.core.commands import Connect, HangUpOffer, Ring, StopRinging
 from appliance.core.deadlines import Due
 from appliance.core.floor import Floor
 from appliance.core.history import OfferEnded, OfferStarted
 from appliance.core.ids import OfferId
-from appliance.core.offer import Offer
+from appliance.core.offers.offer import Offer
+from appliance.core.queues import visits
 from appliance.core.site.model import Strategy
 from appliance.core.states import AgentState, CallState, OfferState
 

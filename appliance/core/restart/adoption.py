@@ -7,18 +7,20 @@ counted twice. What the snapshot does not know is written (again), under the sam
 so that the store can recognise it.
 """
 
-from appliance.core import conversation, endings, presence, visits
-from appliance.core.agent import Agent, NextState
-from appliance.core.beginnings import begin
-from appliance.core.call import Call
+from appliance.core.agents import presence
+from appliance.core.agents.agent import Agent, NextState
+from appliance.core.calls import conversation, endings
+from appliance.core.calls.beginnings import begin
+from appliance.core.calls.call import Call
 from appliance.core.deadlines import Due
 from appliance.core.facts import AdoptionFinished, CallAdopted, Caller, CallGone, EndedBy
 from appliance.core.floor import Floor
 from appliance.core.history import CallLeftQueue, OfferEnded
 from appliance.core.ids import Extension, OfferId
-from appliance.core.offer import Offer
-from appliance.core.queue import LiveQueue
-from appliance.core.remembered import Remembered
+from appliance.core.offers.offer import Offer
+from appliance.core.queues import visits
+from appliance.core.queues.queue import LiveQueue
+from appliance.core.restart.remembered import Remembered
 from appliance.core.site.model import Queue
 from appliance.core.states import AgentState, CallState, OfferState
 

@@ -1,11 +1,13 @@
 """Agent and caller joined: how that begins and ends."""
 
-from appliance.core import offering, presence, visits
-from appliance.core.call import Call
+from appliance.core.agents import presence
+from appliance.core.calls.call import Call
 from appliance.core.deadlines import Due
 from appliance.core.floor import Floor
 from appliance.core.history import CallConnected
-from appliance.core.offer import Offer
+from appliance.core.offers import offering
+from appliance.core.offers.offer import Offer
+from appliance.core.queues import visits
 from appliance.core.states import AgentState, CallState, OfferState
 
 

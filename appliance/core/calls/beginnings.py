@@ -1,6 +1,6 @@
 """The first the core hears of a call, be it new or from before a restart."""
 
-from appliance.core.call import Call
+from appliance.core.calls.call import Call
 from appliance.core.facts import CallAdopted, CallArrived, CallQueued
 from appliance.core.floor import Floor
 from appliance.core.history import CallStarted

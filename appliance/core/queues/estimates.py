@@ -1,10 +1,10 @@
 """The estimated wait of a queue as it stands: the formula of `waiting` fed with who is on duty."""
 
-from appliance.core.agent import Agent
+from appliance.core.agents.agent import Agent
 from appliance.core.floor import Floor
-from appliance.core.queue import LiveQueue
+from appliance.core.queues.queue import LiveQueue
+from appliance.core.queues.waiting import estimated_wait_s
 from appliance.core.states import AgentState
-from appliance.core.waiting import estimated_wait_s
 
 _SERVING = frozenset({AgentState.READY, AgentState.OFFERED, AgentState.TALKING, AgentState.WRAP_UP})
 

@@ -8,17 +8,18 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from appliance.core import adoption, presence
-from appliance.core.agent import Agent, NextState
-from appliance.core.call import Call
+from appliance.core.agents import presence
+from appliance.core.agents.agent import Agent, NextState
+from appliance.core.calls.call import Call
 from appliance.core.deadlines import Due
+from appliance.core.figures.tallies import AgentTally, QueueTally
 from appliance.core.floor import Floor
 from appliance.core.ids import CallId, Extension, QueueName, Username
-from appliance.core.queue import LiveQueue
-from appliance.core.remembered import Remembered, Ringing
+from appliance.core.queues.queue import LiveQueue
+from appliance.core.queues.waiting import HandlingTime
+from appliance.core.restart import adoption
+from appliance.core.restart.remembered import Remembered, Ringing
 from appliance.core.states import AgentState, OfferState
-from appliance.core.tallies import AgentTally, QueueTally
-from appliance.core.waiting import HandlingTime
 
 FORM = 1
 """Of the data; another form is not read, and the day begins with everybody logged out."""

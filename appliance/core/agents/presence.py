@@ -1,10 +1,10 @@
 """Agents' moves, whoever causes them: state, history, who is free, and what comes after a call."""
 
-from appliance.core.agent import Agent, NextState
+from appliance.core.agents.agent import Agent, NextState
 from appliance.core.deadlines import Due
 from appliance.core.floor import Floor
 from appliance.core.history import AgentChanged
-from appliance.core.queue import LiveQueue
+from appliance.core.queues.queue import LiveQueue
 from appliance.core.states import AgentState
 
 REST_S = 5.0

@@ -1,10 +1,10 @@
 """Telling waiting callers where they stand, first after a while, then every so often."""
 
-from appliance.core.call import Call
+from appliance.core.calls.call import Call
 from appliance.core.commands import Announce
 from appliance.core.deadlines import Due
-from appliance.core.estimates import estimate
 from appliance.core.floor import Floor
+from appliance.core.queues.estimates import estimate
 from appliance.core.site.model import Announcements
 from appliance.core.states import CallState
 

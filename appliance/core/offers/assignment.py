@@ -6,12 +6,12 @@ a choice of callers, the line decides (over all queues of the agent); where ther
 the queue's strategy.
 """
 
-from appliance.core import offering
-from appliance.core.agent import Agent
-from appliance.core.call import Call
+from appliance.core.agents.agent import Agent
+from appliance.core.agents.skills import qualifies
+from appliance.core.calls.call import Call
 from appliance.core.floor import Floor
-from appliance.core.routing import CHOICES
-from appliance.core.skills import qualifies
+from appliance.core.offers import offering
+from appliance.core.offers.routing import CHOICES
 
 
 def assign(floor: Floor) -> None:

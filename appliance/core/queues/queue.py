@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from appliance.core.figures.tallies import QueueTally
 from appliance.core.ids import QueueName, Username
-from appliance.core.line import Line
+from appliance.core.queues.line import Line
+from appliance.core.queues.waiting import HandlingTime
 from appliance.core.site.model import Queue
-from appliance.core.tallies import QueueTally
-from appliance.core.waiting import HandlingTime
 
 
 @dataclass(slots=True)

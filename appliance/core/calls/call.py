@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from appliance.core.facts import Caller
 from appliance.core.ids import CallId, OfferId, QueueName, TrunkName, Username
-from appliance.core.line import Place
-from appliance.core.offer import Offer
-from appliance.core.queue import LiveQueue
+from appliance.core.offers.offer import Offer
+from appliance.core.queues.line import Place
+from appliance.core.queues.queue import LiveQueue
 from appliance.core.site.model import SkillNeed
 from appliance.core.states import CALL_MOVES, CallState, OfferState, check_move
 
