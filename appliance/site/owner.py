@@ -6,6 +6,7 @@ middle, or to make up for somebody who was away. All methods block, and are call
 """
 
 import json
+import logging
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,19 +15,22 @@ from appliance.core.site.model import Site
 from appliance.core.site.parse import parse, to_data
 from appliance.core.site.problems import InvalidSite, Problem
 from appliance.site import followers, prompts
+from appliance.site.cards import Cards
 from appliance.site.changes import Change, changes, secret_changes
 from appliance.site.exchange import Exchange
 from appliance.site.files import write_if_changed
 from appliance.site.notes import Note
 from appliance.site.paths import Paths
 from appliance.site.pins import publish_pins
-from appliance.site.plan import build
+from appliance.site.plan import build, sip_names
 from appliance.site.revisions import Revision, Revisions
 from appliance.site.secrets import keep
 from appliance.site.shaping import Shaping
 from pbx.conf.files import render
-from pbx.conf.plan import Box
+from pbx.conf.plan import Box, Plan
 from pbx.conf.reload import Reloader
+
+log = logging.getLogger(__name__)
 
 
 class Conflict(Exception):
@@ -61,7 +65,9 @@ class Owner:
         self._paths = paths
         self._box = Box(ari_password, ami_password, etc_dir=str(paths.asterisk))
         self.revisions = Revisions(paths.state)
-        self._exchange = Exchange(paths.asterisk, Reloader(ari_password))
+        reloader = Reloader(ari_password)
+        self._exchange = Exchange(paths.asterisk, reloader)
+        self._cards = Cards(paths.wiring, reloader)
         self._shaping = Shaping(paths.shaping)
         self.behind: list[Note] = []
         """What could not be done yet."""
@@ -84,7 +90,7 @@ class Owner:
 
     def preview(self, draft: Draft) -> list[Note]:
         """What applying would make Asterisk read again. Everything is rendered, as it would be."""
-        plan = self._exchange.plan(render(build(draft.site, draft.secrets, self._box)))
+        plan = self._exchange.plan(render(self._plan(draft.site, draft.secrets)))
         notes = [Note("reloaded", {"modules": ", ".join(plan.modules)})] if plan.modules else []
         return notes + ([Note("restart_needed", {"files": ", ".join(plan.restart)})] if plan.restart else [])
 
@@ -96,7 +102,7 @@ class Owner:
         if not draft.changes and current.number:
             return Outcome(current.number, [], draft.warnings, self.settle(current))
         links = self._make_prompts(draft.site)
-        render(build(draft.site, draft.secrets, self._box))
+        render(self._plan(draft.site, draft.secrets))
         revision = self.revisions.add(time.time(), by, summary, draft.data, draft.secrets)
         return Outcome(revision.number, draft.changes, draft.warnings, self.settle(revision, links))
 
@@ -109,9 +115,10 @@ class Owner:
         """Make everything follow the revision; says what was done and what could not be."""
         site = revision.site
         self.settle_files(revision, links)
-        notes = self._exchange.settle(
-            render(build(site, revision.secrets, self._box)), [*site.phones, *site.trunks]
-        )
+        wiring = self._cards.wire(site)
+        plan = build(site, revision.secrets, self._box, wiring)
+        notes = self._exchange.settle(render(plan), sip_names(site))
+        notes += self._cards.follow(site, wiring, plan)
         following = (
             followers.tell_acd(self._paths.acd_socket),
             followers.set_clock(site),
@@ -126,6 +133,11 @@ class Owner:
         """Shape the link again where that is needed."""
         return self._shaping.watch(self.revisions.current().site)
 
+    def watch_cards(self) -> list[Note]:
+        """Follow where a card came, went or was swapped."""
+        revision = self.revisions.current()
+        return self.settle(revision) if self._cards.changed(revision.site) else []
+
     def settle_files(self, revision: Revision, links: prompts.Links | None = None) -> None:
         """Sounds, and what the other daemons read: needs nobody else to be there."""
         site = revision.site
@@ -137,10 +149,17 @@ class Owner:
         """At boot, before Asterisk starts: everything in place without anybody to ask."""
         revision = self.revisions.current()
         self.settle_files(revision)
-        texts = render(build(revision.site, revision.secrets, self._box))
+        wiring = self._cards.wire(revision.site)
+        plan = build(revision.site, revision.secrets, self._box, wiring)
+        texts = render(plan)
         self._exchange.write(texts)
+        for note in self._cards.follow(revision.site, wiring, plan):
+            log.warning("%s", note.text("en"))
         self._exchange.mark_loaded(texts)
         return revision
+
+    def _plan(self, site: Site, secrets: dict[str, str]) -> Plan:
+        return build(site, secrets, self._box, self._cards.wire(site))
 
     def _make_prompts(self, site: Site) -> prompts.Links:
         try:

@@ -21,5 +21,9 @@ class Paths:
         return self.run / "shaping.json"
 
     @property
+    def wiring(self) -> Path:
+        return self.run / "wiring.json"
+
+    @property
     def asterisk(self) -> Path:
         return self.run / "asterisk"

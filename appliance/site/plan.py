@@ -5,40 +5,53 @@ from collections.abc import Mapping
 from appliance.core import admission
 from appliance.core.commands import MUSIC
 from appliance.core.site.builtin import PROMPTS
-from appliance.core.site.model import Hours, Menu, Number, Period, Queue, Route, RouteKind, Site, Trunk
+from appliance.core.site.model import (
+    Hours,
+    Menu,
+    Number,
+    Period,
+    Phone,
+    Queue,
+    Route,
+    RouteKind,
+    SipTrunk,
+    Site,
+    User,
+)
 from appliance.core.site.places import place
 from appliance.core.site.sounds import sound
 from appliance.core.site.walk import routes
+from appliance.core.wiring import Wiring
+from appliance.site import card_plan
 from pbx.conf import plan
 
 Secrets = Mapping[str, str]
 """Path of the key in the site file → secret."""
 
 
-def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
+def build(site: Site, secrets: Secrets, box: plan.Box, wiring: Wiring) -> plan.Plan:
     """The plan of the whole configuration. Raises KeyError if the secret of a phone or trunk is missing."""
     language = str(site.language)
     return plan.Plan(
         box=box,
         language=language,
         desk=_desk(site),
-        phones=tuple(
-            plan.Phone(
-                phone.extension,
-                phone.label,
-                secrets[f"phones.{phone.extension}.password"],
-                phone.codecs,
-                phone.max_contacts,
-                phone.dial_out,
-                _phone_language(site, phone.extension),
-            )
+        phones=tuple(_phone(site, phone, secrets) for phone in site.phones.values() if not phone.port),
+        card_phones=tuple(
+            card_plan.phone(site, phone, wiring, _phone_language(site, phone.extension))
             for phone in site.phones.values()
+            if phone.port
         ),
-        trunks=tuple(_trunk(trunk, secrets, language) for trunk in site.trunks.values()),
+        trunks=tuple(
+            _trunk(trunk, secrets, language)
+            if isinstance(trunk, SipTrunk)
+            else card_plan.trunk(site, trunk, wiring)
+            for trunk in site.trunks.values()
+        ),
         numbers=tuple(_number(number, site) for number in site.numbers.values()),
         hours=tuple(_hours(hours, site.timezone) for hours in site.hours.values()),
         menus=tuple(_menu(menu, site) for menu in site.menus.values()),
-        queues=tuple(_queue(queue, site) for queue in site.queues.values()),
+        queues=tuple(_queue(queue, site, wiring) for queue in site.queues.values()),
         voicemails=tuple(
             plan.Voicemail(box_.name, sound(site, box_.greeting), sound(site, "voicemail-thanks"), box_.max_s)
             for box_ in site.voicemails.values()
@@ -52,6 +65,12 @@ def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
         ),
         wan_calls=admission.limit(site),
     )
+
+
+def sip_names(site: Site) -> list[str]:
+    """Endpoints that Asterisk must know when it has read its files."""
+    phones = [extension for extension, phone in site.phones.items() if not phone.port]
+    return phones + [name for name, trunk in site.trunks.items() if isinstance(trunk, SipTrunk)]
 
 
 def _to(route: Route) -> plan.Place:
@@ -73,7 +92,19 @@ def _phone_language(site: Site, extension: str) -> str:
     return str(languages.pop() if len(languages) == 1 else site.language)
 
 
-def _trunk(trunk: Trunk, secrets: Secrets, language: str) -> plan.Trunk:
+def _phone(site: Site, phone: Phone, secrets: Secrets) -> plan.Phone:
+    return plan.Phone(
+        phone.extension,
+        phone.label,
+        secrets[f"phones.{phone.extension}.password"],
+        phone.codecs,
+        phone.max_contacts,
+        phone.dial_out,
+        _phone_language(site, phone.extension),
+    )
+
+
+def _trunk(trunk: SipTrunk, secrets: Secrets, language: str) -> plan.SipTrunk:
     registration = None
     if trunk.registration:
         registration = plan.Registration(
@@ -81,7 +112,7 @@ def _trunk(trunk: Trunk, secrets: Secrets, language: str) -> plan.Trunk:
             secrets[f"trunks.{trunk.name}.registration.password"],
             trunk.registration.expiry_s,
         )
-    return plan.Trunk(
+    return plan.SipTrunk(
         name=trunk.name,
         host=trunk.host,
         port=trunk.port,
@@ -145,7 +176,7 @@ def _menu(menu: Menu, site: Site) -> plan.Menu:
     )
 
 
-def _queue(queue: Queue, site: Site) -> plan.Queue:
+def _queue(queue: Queue, site: Site, wiring: Wiring) -> plan.Queue:
     agents = [
         user for user in site.users.values() if queue.name in user.queues or user.username in queue.members
     ]
@@ -158,11 +189,15 @@ def _queue(queue: Queue, site: Site) -> plan.Queue:
         max_waiting=queue.max_waiting or 0,
         overflow=_to(queue.overflow),
         music=MUSIC,
-        members=tuple(dict.fromkeys(user.extension for user in agents if user.extension)),
+        members=tuple(dict.fromkeys(device for user in agents if (device := _usual_device(user, wiring)))),
         record=queue.record,
         recorded=sound(site, announce) if announce and queue.record else "",
         welcome=sound(site, welcome) if welcome else "",
     )
+
+
+def _usual_device(user: User, wiring: Wiring) -> str:
+    return wiring.device(user.extension) if user.extension else ""
 
 
 def _announced(site: Site) -> list[str]:

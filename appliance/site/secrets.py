@@ -7,7 +7,7 @@ import os
 import secrets as random
 from collections.abc import Mapping
 
-from appliance.core.site.model import Site
+from appliance.core.site.model import SipTrunk, Site
 
 # 4 MiB and a hundredth of a second: what guards a PIN of four digits is the count of wrong tries.
 _N, _R, _P, _LENGTH = 1 << 12, 8, 1, 32
@@ -30,8 +30,12 @@ def _is_pin(path: str) -> bool:
 
 
 def _needed(site: Site) -> list[str]:
-    phones = [f"phones.{extension}.password" for extension in site.phones]
-    trunks = [f"trunks.{name}.registration.password" for name, t in site.trunks.items() if t.registration]
+    phones = [f"phones.{extension}.password" for extension, phone in site.phones.items() if not phone.port]
+    trunks = [
+        f"trunks.{name}.registration.password"
+        for name, trunk in site.trunks.items()
+        if isinstance(trunk, SipTrunk) and trunk.registration
+    ]
     pins = [f"users.{username}.pin" for username, user in site.users.items() if user.has_pin]
     return phones + trunks + pins
 

@@ -1,4 +1,5 @@
-"""What there is: cards, as plugged in; spans and ports, as DAHDI's drivers made them. Frozen, and told as JSON."""
+"""What there is: cards, as plugged in; spans and ports, as DAHDI's drivers made them. Frozen, and told as
+JSON."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +17,8 @@ class Kind(StrEnum):
 
 
 class Side(StrEnum):
-    """What a port of an analog span takes. (DAHDI's signalling is named after the far side: fxs_ks for a line.)"""
+    """What a port of an analog span takes. (DAHDI's signalling is named after the far side: fxs_ks for a
+    line.)"""
 
     FXO = "fxo"
     """A line from the exchange."""

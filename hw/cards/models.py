@@ -1,8 +1,8 @@
 """Cards by their ids: PCI vendor:device, where one chip serves many cards with its subsystem, and USB.
 
-Ids are facts of the drivers of DAHDI 3.4 (their `pci_device_id` tables) and of the public list pci.ids. A card
-whose driver is not part of Debian's DAHDI is known all the same, so that the installer is told rather than left
-with silence.
+Ids are facts of the drivers of DAHDI 3.4 (their `pci_device_id` tables) and of the public list pci.ids. A
+card whose driver is not part of Debian's DAHDI is known all the same, so that the installer is told rather
+than left with silence.
 """
 
 from dataclasses import dataclass
@@ -89,7 +89,9 @@ PCI: Final[dict[str, Model]] = {
     "e159:0001/8086": _X100,
     "e159:0001/8087": _X100,
     "1057:5608": _analog("Digium X100P", "wcfxo", 1),
-    **{f"e159:0001/{sub}": _A1200 for sub in ("9100", "9519", "95d9", "9500", "9532", "8519", "9559", "9599")},
+    **{
+        f"e159:0001/{sub}": _A1200 for sub in ("9100", "9519", "95d9", "9500", "9532", "8519", "9559", "9599")
+    },
     "e159:0001": _TDM400,
     "d161:8005": _analog("Digium TDM410P", "wctdm24xxp", 4),
     "d161:8006": _analog("Digium AEX410", "wctdm24xxp", 4),

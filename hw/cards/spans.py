@@ -37,7 +37,9 @@ def span(
 
 def port(attributes: Mapping[str, str]) -> Port:
     return Port(
-        _number(attributes, "chanpos"), side(attributes.get("sigcap", "")), attributes.get("alarms", "").strip()
+        _number(attributes, "chanpos"),
+        side(attributes.get("sigcap", "")),
+        attributes.get("alarms", "").strip(),
     )
 
 
@@ -62,7 +64,8 @@ _ALARMS = (
     (1 << 1, "LOOPBACK"),
     (1 << 0, "RECOVERING"),
 )
-"""DAHDI's bits (dahdi/user.h), the worst first; loss of signal or of frame is a red alarm told more exactly."""
+"""DAHDI's bits (dahdi/user.h), the worst first; loss of signal or of frame is a red alarm told more
+exactly."""
 
 
 def alarm(bits: int) -> str:

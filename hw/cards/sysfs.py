@@ -74,8 +74,25 @@ def _attributes(folder: Path) -> Mapping[str, str]:
 
 
 _WANTED = frozenset(
-    "vendor device subsystem_vendor subsystem_device idVendor idProduct name desc spantype alarms basechan "
-    "channels type location chanpos channo sigcap".split()
+    [
+        "vendor",
+        "device",
+        "subsystem_vendor",
+        "subsystem_device",
+        "idVendor",
+        "idProduct",
+        "name",
+        "desc",
+        "spantype",
+        "alarms",
+        "basechan",
+        "channels",
+        "type",
+        "location",
+        "chanpos",
+        "channo",
+        "sigcap",
+    ]
 )
 
 

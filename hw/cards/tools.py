@@ -1,7 +1,7 @@
 """What others' machines say of theirs: outputs of lspci, dahdi_hardware, dahdi_scan and /proc/dahdi/N.
 
-An installer sends them from a machine that is not ours yet, or support gets them by mail: the same inventory comes
-out as from /sys here.
+An installer sends them from a machine that is not ours yet, or support gets them by mail: the same inventory
+comes out as from /sys here.
 """
 
 import re
@@ -45,7 +45,8 @@ def lspci(text: str) -> Iterator[Card]:
 
 
 def hardware(text: str) -> Iterator[Card]:
-    """`dahdi_hardware`: a line for each card, `+` behind the driver that has it, `-` behind one that could."""
+    """`dahdi_hardware`: a line for each card, `+` behind the driver that has it, `-` behind one that
+    could."""
     for line in text.splitlines():
         found = _HARDWARE.match(line)
         model = found and _known(found["bus"], found["chip"], found["driver"])
@@ -91,7 +92,9 @@ def scan(text: str) -> Iterator[Span]:
             first=first,
             size=size,
             ports=tuple(_scanned_ports([value for name, value in lines if name == "port"], first)),
-            alarm="" if said.get("alarms") in ("OK", "UNCONFIGURED") else said.get("alarms", "").split("/")[0],
+            alarm=""
+            if said.get("alarms") in ("OK", "UNCONFIGURED")
+            else said.get("alarms", "").split("/")[0],
             dynamic=said.get("type") == "digital-DYNAMIC",
         )
 
@@ -116,12 +119,19 @@ def proc(text: str) -> tuple[int, str, int, dict[int, str]]:
     """/proc/dahdi/N: the span's number, its alarm, its timing slips so far, and alarms by channel."""
     head = _PROC_HEAD.match(text)
     if head is None:
-        raise Unreadable("no line `Span N: NAME \"DESCRIPTION\"` stands first")
+        raise Unreadable('no line `Span N: NAME "DESCRIPTION"` stands first')
     slips = _SLIPS.search(text)
     channels = {
-        int(found[1]): _alarm(found[3]) for line in text.splitlines()[1:] if (found := _PROC_CHANNEL.match(line))
+        int(found[1]): _alarm(found[3])
+        for line in text.splitlines()[1:]
+        if (found := _PROC_CHANNEL.match(line))
     }
-    return int(head[1]), _alarm(head[4]), int(slips[1]) if slips else 0, {c: a for c, a in channels.items() if a}
+    return (
+        int(head[1]),
+        _alarm(head[4]),
+        int(slips[1]) if slips else 0,
+        {c: a for c, a in channels.items() if a},
+    )
 
 
 def _alarm(words: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from hw.helper.request import ApplyQos, PowerOff, Reboot, RemoveQos, Request, SetTimezone
+from hw.helper.request import ApplyDahdi, ApplyQos, PowerOff, Reboot, RemoveQos, Request, SetTimezone
 
 ZONES = Path("/usr/share/zoneinfo")
 MAY_ASK: dict[type[Request], tuple[str, ...]] = {
@@ -21,10 +21,12 @@ MAY_ASK: dict[type[Request], tuple[str, ...]] = {
     PowerOff: ("root", "timbre-site"),
     ApplyQos: ("root", "timbre-site"),
     RemoveQos: ("root", "timbre-site"),
+    ApplyDahdi: ("root", "timbre-site"),
 }
 """Users by verb."""
 TIMEOUT_S = 20.0
 _QOS = ("/usr/bin/python3", "-P", "-m", "hw.qos")
+_CARDS = ("/usr/bin/python3", "-P", "-m", "hw.cards")
 
 
 class Refused(Exception):
@@ -50,6 +52,8 @@ def program(request: Request) -> Sequence[str]:
             return (*_QOS, "apply", json.dumps(asdict(request)))
         case RemoveQos(interface):
             return (*_QOS, "remove", interface)
+        case ApplyDahdi():
+            return (*_CARDS, "apply", json.dumps(asdict(request)))
 
 
 def check_user(request: Request, uid: int) -> str:

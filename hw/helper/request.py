@@ -9,6 +9,8 @@ import re
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
+from hw.cards.wanted import NotWanted, Wanted, check_all
+
 MAX_REQUEST = 4096
 """Bytes; longer ones are refused unread."""
 INTERFACE = re.compile(r"(?!lo$|timbre-)[a-z][a-z0-9._-]{0,14}", re.ASCII)
@@ -82,6 +84,23 @@ class RemoveQos:
         _check_interface(self.interface)
 
 
+@dataclass(frozen=True, slots=True)
+class ApplyDahdi:
+    """Configure the spans of telephone cards and have Asterisk use them. One with a call on it waits."""
+
+    verb: ClassVar[str] = "apply_dahdi"
+    zone: str
+    """Of tones, as DAHDI names it."""
+    spans: tuple[Wanted, ...]
+    """All that are in use; what is not here is taken from Asterisk."""
+
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "spans", check_all(self.zone, self.spans))
+        except NotWanted as error:
+            raise RequestError(str(error)) from error
+
+
 def _check_interface(name: object) -> None:
     if not isinstance(name, str) or not INTERFACE.fullmatch(name):
         raise RequestError(f"interface is {name!r}, expected the name of a network interface such as wan0")
@@ -92,9 +111,9 @@ def _check_range(name: str, value: object, low: int, high: int) -> None:
         raise RequestError(f"{name} is {value!r}, expected a whole number from {low} to {high}")
 
 
-type Request = SetTimezone | Reboot | PowerOff | ApplyQos | RemoveQos
+type Request = SetTimezone | Reboot | PowerOff | ApplyQos | RemoveQos | ApplyDahdi
 REQUESTS: dict[str, type[Any]] = {
-    cls.verb: cls for cls in (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos)
+    cls.verb: cls for cls in (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos, ApplyDahdi)
 }
 
 

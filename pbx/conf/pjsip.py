@@ -4,8 +4,8 @@ import ipaddress
 from collections.abc import Iterator
 
 from pbx.conf.escape import person
-from pbx.conf.ini import section
-from pbx.conf.plan import Phone, Plan, Registration, Trunk
+from pbx.conf.ini import LINE, section
+from pbx.conf.plan import Phone, Plan, Registration, SipTrunk
 
 _FIXED = "".join(
     (
@@ -37,7 +37,8 @@ def render(plan: Plan) -> str:
     for phone in plan.phones:
         parts.extend(_phone(phone))
     for trunk in plan.trunks:
-        parts.extend(_trunk(trunk))
+        if isinstance(trunk, SipTrunk):
+            parts.extend(_trunk(trunk))
     return "\n".join(parts)
 
 
@@ -74,6 +75,7 @@ def _phone(phone: Phone) -> Iterator[str]:
             ("identify_by", "username"),
             ("callerid", f"{person(phone.label)} <{phone.extension}>"),
             ("device_state_busy_at", 1),
+            ("set_var", f"{LINE}={phone.extension}"),
         ],
     )
     yield section(
@@ -97,7 +99,7 @@ def _phone(phone: Phone) -> Iterator[str]:
     )
 
 
-def _trunk(trunk: Trunk) -> Iterator[str]:
+def _trunk(trunk: SipTrunk) -> Iterator[str]:
     registration = trunk.registration
     endpoint = _endpoint(f"trunk-{trunk.name}", trunk.codecs, trunk.language)
     endpoint += [
@@ -124,7 +126,7 @@ def _trunk(trunk: Trunk) -> Iterator[str]:
         yield from _registration(trunk, registration)
 
 
-def _registration(trunk: Trunk, registration: Registration) -> Iterator[str]:
+def _registration(trunk: SipTrunk, registration: Registration) -> Iterator[str]:
     yield section(
         trunk.name,
         [
@@ -154,7 +156,7 @@ def _registration(trunk: Trunk, registration: Registration) -> Iterator[str]:
     )
 
 
-def _uri(trunk: Trunk) -> str:
+def _uri(trunk: SipTrunk) -> str:
     tcp = ";transport=tcp" if trunk.transport == "tcp" else ""
     return f"sip:{trunk.host}:{trunk.port}{tcp}"
 

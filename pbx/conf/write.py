@@ -20,6 +20,9 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     "musiconhold.conf": ("res_musiconhold.so",),
     "rtp.conf": ("res_rtp_asterisk.so",),
     "ari.conf": ("res_ari.so",),
+    # Read again span by span, by whoever configures the cards.
+    "chan_dahdi.conf": (),
+    "modules-cards.conf": (),
 }
 """File → modules that can read it again while calls go on, in this order."""
 

@@ -1,8 +1,9 @@
 """What lines of a country are usually like: where the site file says nothing, this is meant.
 
-Tone zones are those that DAHDI has (zonedata.c); countries whose tones are the 425 Hz of ITU-T E.180 without a zone
-of their own are given Spain's. Caller id: ETSI EN 300 659-1 in Spain, DTMF before the first ring in Brazil and
-Uruguay, Bell 202 after it elsewhere in Latin America; exchanges differ within a country, so a site may say it.
+Tone zones are those that DAHDI has (zonedata.c); countries whose tones are the 425 Hz of ITU-T E.180 without
+a zone of their own are given Spain's. Caller id: ETSI EN 300 659-1 in Spain, DTMF before the first ring in
+Brazil and Uruguay, Bell 202 after it elsewhere in Latin America; exchanges differ within a country, so a site
+may say it.
 """
 
 from dataclasses import dataclass

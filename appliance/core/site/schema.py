@@ -166,6 +166,7 @@ USER = Section(
     check=_pin_with_number,
 )
 
+
 def _sip_or_port(values: dict[str, Any], spot: Spot) -> None:
     """An analog telephone has nothing to register with."""
     if not values.get("port"):

@@ -9,6 +9,11 @@ from pbx.conf.plan import OutboundRule, Plan, Trunk
 
 _RING_S = 90
 
+_TOLD = "^(1|3|21|22|28|57)$"
+"""Q.850 causes by which a carrier says something of the number, not of the line: no such number, no way
+there, refused, changed, incomplete, not allowed. Another carrier may know better; if none does, the caller is
+told this."""
+
 
 def contexts(plan: Plan) -> Iterator[Context]:
     trunks = {trunk.name: trunk for trunk in plan.trunks}
@@ -29,19 +34,20 @@ def _rule(plan: Plan, index: int, rule: OutboundRule, trunks: list[Trunk]) -> Co
         # A pattern's dot matches anything; only digits may reach Dial.
         f"Set(TIMBRE_DIALLED={_word_or_empty(rule.prepend)}${{FILTER(0-9+*#,${{EXTEN:{rule.strip}}})}})",
     ]
-    for position, trunk in enumerate(trunks):
-        steps += _over(trunk, f"next{position}", plan.wan_calls if trunk.wan else None)
+    ways = [(trunk, device) for trunk in trunks for device in trunk.dial]
+    for position, (trunk, device) in enumerate(ways):
+        steps += _over(trunk, device, f"next{position}", plan.wan_calls if trunk.wan else None)
     return Context(f"outbound-{index}").exten(
         f"_{pattern(rule.pattern)}",
         *steps,
-        "Hangup(34)",
+        'Hangup(${IF($["${TIMBRE_CAUSE}" = ""]?34:${TIMBRE_CAUSE})})',
         'ended: GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)',
         "Hangup(${HANGUPCAUSE})",
         "busy: Hangup(17)",
     )
 
 
-def _over(trunk: Trunk, next_label: str, wan_calls: int | None) -> list[str]:
+def _over(trunk: Trunk, device: str, next_label: str, wan_calls: int | None) -> list[str]:
     name = word(trunk.name)
     caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
     full = f"GotoIf($[${{GROUP_COUNT(wan@link)}} >= {wan_calls}]?{next_label})"
@@ -53,8 +59,9 @@ def _over(trunk: Trunk, next_label: str, wan_calls: int | None) -> list[str]:
         f"Set(TIMBRE_TRUNK={name})",
         f"keep{next_label}: NoOp()",
         *caller,
-        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{name},{_RING_S},b({line}^s^1({name})))",
+        f"Dial({device},{_RING_S},b({line}^s^1({name})))",
         'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
+        f'ExecIf($["${{HANGUPCAUSE}}" =~ "{_TOLD}"]?Set(TIMBRE_CAUSE=${{HANGUPCAUSE}}))',
         f"{next_label}: NoOp()",
     ]
 

@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
-from appliance.core.site.model import E1Trunk, FxoTrunk, Site, SipTrunk
+from appliance.core.site.model import E1Trunk, FxoTrunk, SipTrunk, Site
 from appliance.core.site.problems import Problem
 
 
