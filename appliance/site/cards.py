@@ -83,6 +83,8 @@ class Cards:
         try:
             data = json.loads(self._path.read_bytes())
             return any(wire["channels"] for part in data.values() for wire in part.values())
+        except FileNotFoundError:
+            return False
         except OSError, ValueError, KeyError, TypeError, AttributeError:
             return True
 

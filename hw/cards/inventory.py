@@ -55,6 +55,8 @@ class Span:
     ports: tuple[Port, ...] = ()
     """Of an analog span."""
     alarm: str = ""
+    slips: int = 0
+    """How often the clocks of both ends have drifted apart by a sample, since the driver was loaded."""
     dynamic: bool = False
     """A span without hardware: it has neither framing nor clock to configure."""
 

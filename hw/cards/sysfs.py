@@ -3,21 +3,32 @@
 import contextlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from hw.cards import tools
 from hw.cards.inventory import Card, Inventory, Span
 from hw.cards.models import ASTRIBANK_READY, pci_model, usb_model
 from hw.cards.spans import NotASpan, span
 
 SYS = Path("/sys")
+PROC = Path("/proc/dahdi")
 _SPAN = re.compile(r"span-(\d{1,3})")
 _CHANNEL = re.compile(r"dahdi!chan!\d+!\d+")
 
 
-def look(sys: Path = SYS) -> Inventory:
+def look(sys: Path = SYS, proc: Path = PROC) -> Inventory:
     """What is there at this moment; a span that goes away while it is read is left out."""
     cards = (*_pci(sys / "bus/pci/devices"), *_usb(sys / "bus/usb/devices"))
-    return Inventory(cards, tuple(sorted(_spans(sys / "bus/dahdi_spans/devices"), key=lambda s: s.number)))
+    spans = sorted(_spans(sys / "bus/dahdi_spans/devices"), key=lambda span: span.number)
+    return Inventory(cards, tuple(replace(span, slips=_slips(proc / str(span.number))) for span in spans))
+
+
+def _slips(file: Path) -> int:
+    try:
+        return tools.proc(file.read_text(encoding="ascii", errors="replace"))[2]
+    except OSError, tools.Unreadable:
+        return 0
 
 
 def _pci(folder: Path) -> Iterator[Card]:

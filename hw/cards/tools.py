@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from hw.cards.inventory import Card, Inventory, Kind, Port, Side, Span
-from hw.cards.models import ASTRIBANK_READY, Model, pci_model, usb_model
+from hw.cards.models import ASTRIBANK_READY, PCI, Model, pci_model, usb_model
 from hw.cards.spans import E1_CHANNELS
 
 _HARDWARE = re.compile(
@@ -69,8 +69,6 @@ def _known(bus: str, chip: str, driver: str) -> Model | None:
 
 
 def _same_chip(chip: str) -> Iterator[Model]:
-    from hw.cards.models import PCI
-
     yield from (model for key, model in PCI.items() if key.startswith(chip))
 
 
@@ -116,7 +114,10 @@ def _scanned_ports(told: list[str], first: int) -> Iterator[Port]:
 
 
 def proc(text: str) -> tuple[int, str, int, dict[int, str]]:
-    """/proc/dahdi/N: the span's number, its alarm, its timing slips so far, and alarms by channel."""
+    """/proc/dahdi/N: the span's number, its alarm, its timing slips so far, and alarms by channel.
+
+    Raises Unreadable.
+    """
     head = _PROC_HEAD.match(text)
     if head is None:
         raise Unreadable('no line `Span N: NAME "DESCRIPTION"` stands first')

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from appliance.core.site.parse import parse
+from appliance.core.wiring import Wiring
 from appliance.site.plan import build
 from appliance.site.revisions import EMPTY
 from appliance.site.secrets import keep
@@ -62,7 +63,7 @@ def said_by_asterisk(folder: Path, data) -> str:
         log_dir=str(folder / "log"),
         recordings_dir=str(folder / "recordings"),
     )
-    for name, text in render(build(site, held, box)).items():
+    for name, text in render(build(site, held, box, Wiring())).items():
         (folder / "etc" / name).write_text(text)
     alone = "ip link set lo up && exec asterisk -f -n -C " + str(folder / "etc/asterisk.conf")
     log = folder / "said"

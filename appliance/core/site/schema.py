@@ -174,7 +174,6 @@ def _sip_or_port(values: dict[str, Any], spot: Spot) -> None:
     for key in ("password", "codecs", "max_contacts"):
         if ("has_password" if key == "password" else key) in values:
             spot.at(key).wrong("not_at_port")
-    values["has_password"] = False
 
 
 PHONE = Section(

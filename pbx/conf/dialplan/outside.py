@@ -61,7 +61,7 @@ def _over(trunk: Trunk, device: str, next_label: str, wan_calls: int | None) -> 
         *caller,
         f"Dial({device},{_RING_S},b({line}^s^1({name})))",
         'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
-        f'ExecIf($["${{HANGUPCAUSE}}" =~ "{_TOLD}"]?Set(TIMBRE_CAUSE=${{HANGUPCAUSE}}))',
+        f'Set(TIMBRE_CAUSE=${{IF($["${{HANGUPCAUSE}}" =~ "{_TOLD}"]?${{HANGUPCAUSE}}:${{TIMBRE_CAUSE}})}})',
         f"{next_label}: NoOp()",
     ]
 
