@@ -83,11 +83,6 @@ class SipTrunk:
     wan: bool = True
     """Its calls count against what the WAN link carries."""
 
-    @property
-    def dial(self) -> tuple[str, ...]:
-        """What Dial() is given for a call out: one after the other is tried."""
-        return (f"PJSIP/${{TIMBRE_DIALLED}}@{self.name}",)
-
 
 @dataclass(frozen=True, slots=True)
 class Pri:
@@ -147,6 +142,7 @@ class CardTrunk:
 
     @property
     def dial(self) -> tuple[str, ...]:
+        """What Dial() is given for a call out: one after the other is tried."""
         return tuple(_dial(part) for part in self.parts)
 
 

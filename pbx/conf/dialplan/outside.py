@@ -1,11 +1,16 @@
-"""To outside numbers, by the first rule that matches, over its first trunk with a free line."""
+"""To outside numbers, by the first rule that matches, over its first trunk with a free line.
+
+Trunks that answer when the box asks come first. One that did not answer the last time may be well again,
+or never have heard it: it is called all the same before a call is given up.
+"""
 
 from collections.abc import Iterator
 
 from pbx.conf.dialplan.exten import Context
 from pbx.conf.dialplan.extensions import depart
 from pbx.conf.escape import pattern, word
-from pbx.conf.plan import OutboundRule, Plan, Trunk
+from pbx.conf.pjsip import contact
+from pbx.conf.plan import CardTrunk, OutboundRule, Plan, SipTrunk, Trunk
 
 _RING_S = 90
 
@@ -34,9 +39,14 @@ def _rule(plan: Plan, index: int, rule: OutboundRule, trunks: list[Trunk]) -> Co
         # A pattern's dot matches anything; only digits may reach Dial.
         f"Set(TIMBRE_DIALLED={_word_or_empty(rule.prepend)}${{FILTER(0-9+*#,${{EXTEN:{rule.strip}}})}})",
     ]
-    ways = [(trunk, device) for trunk in trunks for device in trunk.dial]
-    for position, (trunk, device) in enumerate(ways):
-        steps += _over(trunk, device, f"next{position}", plan.wan_calls if trunk.wan else None)
+    for position, trunk in enumerate(trunks):
+        if isinstance(trunk, SipTrunk):
+            steps += _over(plan, trunk, position)
+        else:
+            steps += _over_card(plan, trunk, position)
+    for position, trunk in enumerate(trunks):
+        if isinstance(trunk, SipTrunk):
+            steps += _over_silent(plan, trunk, position)
     return Context(f"outbound-{index}").exten(
         f"_{pattern(rule.pattern)}",
         *steps,
@@ -47,22 +57,52 @@ def _rule(plan: Plan, index: int, rule: OutboundRule, trunks: list[Trunk]) -> Co
     )
 
 
-def _over(trunk: Trunk, device: str, next_label: str, wan_calls: int | None) -> list[str]:
+def _over_card(plan: Plan, trunk: CardTrunk, position: int) -> list[str]:
+    """Over one span after the other. A dead one is refused by Asterisk at once, and costs no time."""
+    steps: list[str] = []
+    for part, device in enumerate(trunk.dial):
+        steps += _try(plan, trunk, position, f"next{position}x{part}", device)
+    return steps
+
+
+def _over(plan: Plan, trunk: SipTrunk, position: int) -> list[str]:
+    """Over a trunk that is known to be there."""
+    name, label = word(trunk.name), f"next{position}"
+    return [
+        f"Set(TIMBRE_TRIED{position}=)",
+        f'GotoIf($["${{PJSIP_DIAL_CONTACTS({name})}}" = ""]?{label})',
+        *_try(plan, trunk, position, label, f"PJSIP/${{TIMBRE_DIALLED}}@{name}"),
+    ]
+
+
+def _over_silent(plan: Plan, trunk: SipTrunk, position: int) -> list[str]:
+    """Over a trunk that was passed over; by its address, as Dial knows no contact that is not there."""
+    label = f"gone{position}"
+    address = f"{word(trunk.name)}/{contact(trunk).replace(';', '\\;')}"
+    return [
+        f'GotoIf($["${{TIMBRE_TRIED{position}}}" = "yes"]?{label})',
+        *_try(plan, trunk, position, label, f"PJSIP/${{TIMBRE_DIALLED}}@{address}"),
+    ]
+
+
+def _try(plan: Plan, trunk: Trunk, position: int, otherwise: str, device: str) -> list[str]:
+    """Dial if a line is free, else go to the label `otherwise`; there, too, where the trunk takes no call."""
     name = word(trunk.name)
     caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
-    full = f"GotoIf($[${{GROUP_COUNT(wan@link)}} >= {wan_calls}]?{next_label})"
+    wan_calls = plan.wan_calls if trunk.wan else None
+    full = f"GotoIf($[${{GROUP_COUNT(wan@link)}} >= {wan_calls}]?{otherwise})"
     line = "outgoing-line" if wan_calls is None else "outgoing-line-wan"
     return [
-        f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{next_label})",
+        f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{otherwise})",
         *([] if wan_calls is None else [full]),
-        f'GotoIf($["${{TIMBRE_DIR}}" = "in"]?keep{next_label})',
+        f'GotoIf($["${{TIMBRE_DIR}}" = "in"]?keep{otherwise})',
         f"Set(TIMBRE_TRUNK={name})",
-        f"keep{next_label}: NoOp()",
+        f"keep{otherwise}: Set(TIMBRE_TRIED{position}=yes)",
         *caller,
         f"Dial({device},{_RING_S},b({line}^s^1({name})))",
         'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
         f'Set(TIMBRE_CAUSE=${{IF($["${{HANGUPCAUSE}}" =~ "{_TOLD}"]?${{HANGUPCAUSE}}:${{TIMBRE_CAUSE}})}})',
-        f"{next_label}: NoOp()",
+        f"{otherwise}: NoOp()",
     ]
 
 
