@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from web_ui.live.floor import Floor
+from web_ui.views import words
 
 
 @dataclass(frozen=True, slots=True)
 class TrunkCard:
     name: str
     label: str
+    kind: str
     up: bool
     since: float | None
     reason: str
@@ -27,9 +29,10 @@ def trunk_cards(floor: Floor) -> tuple[TrunkCard, ...]:
         TrunkCard(
             name=trunk["name"],
             label=trunk.get("label") or trunk["name"],
+            kind=words.TRUNK_KIND.get(trunk.get("kind") or "sip", ""),
             up=bool(trunk.get("up")),
             since=trunk.get("since"),
-            reason=trunk.get("reason") or "",
+            reason=words.TRUNK_REASON.get(trunk.get("reason") or "", trunk.get("reason") or ""),
             busy=int(trunk.get("busy") or 0),
             channels=int(trunk.get("channels") or 0),
             registration=trunk.get("registration") or "",

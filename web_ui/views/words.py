@@ -69,6 +69,10 @@ ALARM: Final = {
         mark("Line {name} is down"),
         mark("Calls on it cannot come in. Check the cable or ask the carrier."),
     ),
+    "lines_down": (
+        mark("Some lines of {name} are down"),
+        mark("Calls use the others. Check the cables, then ask the carrier."),
+    ),
     "recording_failed": (
         mark("Calls are not being recorded"),
         mark("Calls go on. Look at System health for the cause."),
@@ -85,6 +89,23 @@ ALARM: Final = {
         mark("Calls are ringing phones without the queue"),
         mark("The call distributor was away; waiting calls return to their queue by themselves."),
     ),
+}
+TRUNK_KIND: Final = {"sip": mark("SIP"), "e1": mark("E1"), "fxo": mark("Analog")}
+TRUNK_REASON: Final = {
+    "unreachable": mark("the carrier does not answer"),
+    "unregistered": mark("not registered"),
+    "registration_rejected": mark("registration refused"),
+    "asterisk_down": mark("the telephone exchange is down"),
+    "unknown": mark("nothing is known yet"),
+    "no_card": mark("its card is missing"),
+    "wrong_card": mark("another card is in its place"),
+    "not_configured": mark("not configured yet"),
+    "red_alarm": mark("no signal on the cable (red alarm)"),
+    "yellow_alarm": mark("the carrier does not receive us (yellow alarm)"),
+    "blue_alarm": mark("the carrier's equipment is out of order (blue alarm)"),
+    "alarm": mark("the line reports a fault"),
+    "d_channel_down": mark("the exchange does not answer (D-channel down)"),
+    "no_voltage": mark("no voltage on the line"),
 }
 PERMISSION: Final = {
     Permission.LIVE_VIEW: mark("see the floor live"),
