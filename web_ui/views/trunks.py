@@ -32,7 +32,7 @@ def trunk_cards(floor: Floor) -> tuple[TrunkCard, ...]:
             kind=words.TRUNK_KIND.get(trunk.get("kind") or "sip", ""),
             up=bool(trunk.get("up")),
             since=trunk.get("since"),
-            reason=words.TRUNK_REASON.get(trunk.get("reason") or "", trunk.get("reason") or ""),
+            reason=trunk.get("reason") or "",
             busy=int(trunk.get("busy") or 0),
             channels=int(trunk.get("channels") or 0),
             registration=trunk.get("registration") or "",

@@ -14,6 +14,23 @@ AGENT_STATE: Final = {
     "paused": mark("Paused"),
     "busy": mark("Busy"),
 }
+TRUNK_REASON: Final = {
+    "unknown": mark("not heard of yet"),
+    "unreachable": mark("the carrier does not answer"),
+    "registration_rejected": mark("the carrier refuses our user or password"),
+    "unregistered": mark("not registered with the carrier"),
+    "asterisk_down": mark("Asterisk is not running"),
+    "no_card": mark("its card is missing"),
+    "wrong_card": mark("another card is in its place"),
+    "not_configured": mark("not configured yet"),
+    "red_alarm": mark("no signal on the cable (red alarm)"),
+    "yellow_alarm": mark("the carrier does not receive us (yellow alarm)"),
+    "blue_alarm": mark("the carrier's equipment is out of order (blue alarm)"),
+    "alarm": mark("the line reports a fault"),
+    "d_channel_down": mark("the exchange does not answer (D-channel down)"),
+    "no_voltage": mark("no voltage on the line"),
+}
+TRUNK_KIND: Final = {"sip": mark("SIP"), "e1": mark("E1"), "fxo": mark("Analog")}
 CALL_STATE: Final = {
     "greeting": mark("In menu"),
     "waiting": mark("Waiting"),
@@ -89,23 +106,6 @@ ALARM: Final = {
         mark("Calls are ringing phones without the queue"),
         mark("The call distributor was away; waiting calls return to their queue by themselves."),
     ),
-}
-TRUNK_KIND: Final = {"sip": mark("SIP"), "e1": mark("E1"), "fxo": mark("Analog")}
-TRUNK_REASON: Final = {
-    "unreachable": mark("the carrier does not answer"),
-    "unregistered": mark("not registered"),
-    "registration_rejected": mark("registration refused"),
-    "asterisk_down": mark("the telephone exchange is down"),
-    "unknown": mark("nothing is known yet"),
-    "no_card": mark("its card is missing"),
-    "wrong_card": mark("another card is in its place"),
-    "not_configured": mark("not configured yet"),
-    "red_alarm": mark("no signal on the cable (red alarm)"),
-    "yellow_alarm": mark("the carrier does not receive us (yellow alarm)"),
-    "blue_alarm": mark("the carrier's equipment is out of order (blue alarm)"),
-    "alarm": mark("the line reports a fault"),
-    "d_channel_down": mark("the exchange does not answer (D-channel down)"),
-    "no_voltage": mark("no voltage on the line"),
 }
 PERMISSION: Final = {
     Permission.LIVE_VIEW: mark("see the floor live"),
