@@ -250,6 +250,7 @@ def test_calls_out_try_every_span_then_the_lines_then_the_carrier():
         "DAHDI/i2/${TIMBRE_DIALLED}",
         "DAHDI/G1/w${TIMBRE_DIALLED}",
         "PJSIP/${TIMBRE_DIALLED}@carrier",
+        "PJSIP/${TIMBRE_DIALLED}@carrier/sip:10.78.0.1:5060",
     ]
 
 
