@@ -1,4 +1,5 @@
-"""E1, analog lines and an analog telephone, with the kernel's own drivers: calls, causes, alarms, applying."""
+"""E1, analog lines and an analog telephone, with the kernel's own drivers: calls, causes, alarms,
+applying."""
 
 import pytest
 from tests.support.vm.calls import SLOW_S, api_of, finished_recording

@@ -1,7 +1,7 @@
-"""The other end of a machine's cards: DAHDI's local spans in pairs, and a second Asterisk that is exchange and telephones.
+"""The other end of a machine's cards: DAHDI's local spans in pairs, and a second Asterisk at their far ends.
 
-Real ISDN and real FXS/FXO signalling pass through the unmodified kernel modules, without a card. The box has an E1
-(span 2), four lines (span 4) and four ports for telephones (span 5).
+Real ISDN and real FXS/FXO signalling pass through the unmodified kernel modules, without a card. The box has
+an E1 (span 2), four lines (span 4) and four ports for telephones (span 5).
 """
 
 from tests.support.vm.box import Box
@@ -114,7 +114,7 @@ exten => _X.,1,Set(CALLERID(all)=Rosa <3004445566>)
 
 
 class Exchange:
-    """Begun once for a machine; its Asterisk can be stopped and started, as an exchange fails and comes back."""
+    """Begun once for a machine; its Asterisk is stopped and started, as an exchange fails and comes back."""
 
     def __init__(self, box: Box) -> None:
         self._box = box
