@@ -25,8 +25,43 @@ need_test_layer() {
     TEST=$STAGE
 }
 
+# The kernel, its modules and what else a real machine needs; between the base and the rest.
+need_kernel_layer() {
+    build_stage kernel "$(
+        text_key "${BASE##*-}" "$(script_key build/stages/kernel.sh build/stages/kernel-build.sh)" \
+            "$(content_key firmware_image/pick_modules.py)" \
+            "$(package_list "$TOP"/build/packages/{hardware,kernel,dahdi}.txt "$TOP/firmware_image/modules.txt")"
+    )" "the kernel and DAHDI's modules for it (about 4 minutes)" "$BASE/root"
+    KERNEL=$STAGE
+}
+
+# need_machine: fills $LAYERS with what boots a virtual machine and tests it; $VM is what it boots.
+need_machine() {
+    local root
+    need_shipped_layers
+    need_test_layer
+    need_kernel_layer
+    build_stage machine "$(
+        text_key "${TEST##*-}" "$(script_key build/stages/machine.sh)" "$(package_list "$TOP/build/packages/machine.txt")"
+    )" "QEMU and the tools for disk images (about 1 minute)" "$TEST/root" "$BASE/root"
+    MACHINE=$STAGE
+    stack_app "$VENDOR/root" "$PJSUA2/root" "$KERNEL/root" "$BASE/root"
+    root=("${LAYERS[@]}")
+    build_stage vm "$(text_key "${root[*]}" "${MACHINE##*-}" "$(script_key build/stages/vm.sh)" "$(content_key firmware_image/overlay)")" \
+        "the root and its kernel, for a virtual machine" \
+        "$MACHINE/root" "$TEST/root" "$BASE/root" -- "$KERNEL" "${root[@]}"
+    VM=$STAGE
+    LAYERS=("$VENDOR/root" "$PJSUA2/root" "$MACHINE/root" "$TEST/root" "$BASE/root")
+}
+
+# stack_app LAYER…: Timbre itself over these, topmost first; all of them in $LAYERS.
+# It is the topmost: users and enabled units depend on what lies below.
+stack_app() {
+    build_stage app "$(text_key "$*" "$(content_key "${APP_SOURCES[@]}")")" "Timbre itself" "$@"
+    LAYERS=("$STAGE/root" "$@")
+}
+
 # need_layers [test]: builds what a root needs and fills $LAYERS with its layers, topmost first.
-# Timbre itself is the topmost: users and enabled units depend on what lies below.
 need_layers() {
     local below
     need_shipped_layers
@@ -36,8 +71,7 @@ need_layers() {
         below+=("$TEST/root")
     fi
     below+=("$BASE/root")
-    build_stage app "$(text_key "${below[*]}" "$(content_key "${APP_SOURCES[@]}")")" "Timbre itself" "${below[@]}"
-    LAYERS=("$STAGE/root" "${below[@]}")
+    stack_app "${below[@]}"
 }
 
 # need_tools: fills $LAYERS with all that checks and quick tests need; they use the checkout itself.
@@ -57,4 +91,12 @@ done
 in_root_unbooted() {
     unshare --mount --propagation private --net --pid --fork --kill-child \
         bash "$TOP/build/root-run.sh" "${LAYERS[@]}" -- "$@"
+}
+
+# in_machine FOLDER CMD…: the same with QEMU beside it, what it boots at /vm, and FOLDER for what is to stay.
+in_machine() {
+    local folder=$1
+    shift
+    mkdir -p "$folder"
+    ROOT_BINDS="$VM:/vm $folder:/artifacts" in_root_unbooted "$@"
 }

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Runs the tests. `unit` and `simulation` need no box and take seconds; `box` and `browser` run inside a freshly booted
-# box against its live services. Without a list: check, then all four.
+# box against its live services; `vm` boots machines in QEMU, and has tests that only --long runs. Without a list: check,
+# then all five.
 set -euo pipefail
 # shellcheck source=build/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
@@ -12,13 +13,13 @@ export TIMBRE_BOX=${TIMBRE_BOX:-test} TIMBRE_FROZEN=yes
 # shellcheck source=build/box.sh
 source "$TOP/build/box.sh"
 
-known='unit|simulation|box|browser'
+known='unit|simulation|box|browser|vm'
 suites=() check=
 if (($#)) && [[ $1 =~ ^($known)(,($known))*$ ]]; then
     IFS=, read -ra suites <<<"$1"
     shift
 elif (($#)) && [[ $1 != -* && $1 != tests/* ]]; then
-    fail "test: '$1' is not among the suites unit, simulation, box, browser (a list with commas) nor an argument of pytest"
+    fail "test: '$1' is not among the suites unit, simulation, box, browser, vm (a list with commas) nor an argument of pytest"
 fi
 
 # Files given by name stand in place of whole suites.
@@ -28,19 +29,20 @@ for argument in "$@"; do
 done
 if ((!${#targets[@]})); then
     if ((!${#suites[@]})); then
-        suites=(unit simulation box browser)
+        suites=(unit simulation box browser vm)
         check=yes
     fi
     targets=("${suites[@]/#/tests/}")
 fi
 
 # What needs no booted box, and what needs one of its own.
-quick=() box=() browser=()
+quick=() box=() browser=() vm=()
 for target in "${targets[@]}"; do
     [[ -e $TOP/${target%%::*} ]] || fail "test: there is no $target"
     case $target in
         tests/unit* | tests/simulation*) quick+=("$target") ;;
         tests/box*) box+=("$target") ;;
+        tests/vm*) vm+=("$target") ;;
         *) browser+=("$target") ;;
     esac
 done
@@ -102,6 +104,17 @@ run_live() {
     unlock_box
 }
 
+# Virtual machines, and the tests on both their networks beside them. Their disks are on this host's disk.
+run_vm() {
+    need_machine
+    step "test: ${vm[*]} (QEMU)"
+    rm -rf "$CACHE/tools/vm-$$"
+    in_machine "$CACHE/tools/vm-$$" python3 -m pytest --junitxml=/artifacts/vm.xml "${vm[@]}" "$@" ||
+        failed+=("${vm[*]}")
+    mv "$CACHE/tools/vm-$$" "$results/vm" 2>/dev/null || true
+    mv "$results/vm/vm.xml" "$results/" 2>/dev/null || true
+}
+
 # keep_logs FOLDER
 keep_logs() {
     mkdir -p "$1"
@@ -119,6 +132,7 @@ fi
 if ((${#quick[@]})); then run_quick "${arguments[@]}"; fi
 if ((${#box[@]})); then run_live box "${box[@]}" -- "${arguments[@]}"; fi
 if ((${#browser[@]})); then run_live browser "${browser[@]}" -- "${arguments[@]}"; fi
+if ((${#vm[@]})); then run_vm "${arguments[@]}"; fi
 
 for file in "$results"/*.xml; do
     [[ ! -f $file ]] || count "$file"

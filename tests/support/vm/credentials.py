@@ -1,0 +1,50 @@
+"""What a virtual machine is told at boot and the image does not hold: its cables' addresses, its disk, the door."""
+
+import base64
+from pathlib import Path
+
+from tests.support.floor import BOX_LAN, BOX_WAN, CARRIER_ADDRESS
+from tests.support.vm.peers import SIDES
+
+_ADDRESSES = {"lan": BOX_LAN, "wan": BOX_WAN}
+_DOOR_UNIT = """\
+[Unit]
+Description=Door for tests
+DefaultDependencies=no
+After=dev-virtio\\x2dports-timbre.door.device
+Wants=dev-virtio\\x2dports-timbre.door.device
+
+[Service]
+ImportCredential=timbre.door
+ExecStart=/usr/bin/python3 %d/timbre.door
+Restart=always
+"""
+
+
+def for_boot(data_disk: bool = True) -> dict[str, bytes]:
+    """Name → value, as systemd of the machine reads them."""
+    texts = {
+        "systemd.extra-unit.timbre-door.service": _DOOR_UNIT,
+        "systemd.unit-dropin.sysinit.target": "[Unit]\nWants=timbre-door.service\n",
+    }
+    if data_disk:
+        texts["fstab.extra"] = "/dev/disk/by-id/virtio-data /var/lib/timbre ext4 x-systemd.makefs,noatime 0 2\n"
+    for side in SIDES:
+        box_end = f"{side.name}0"
+        texts[f"network.link.50-{box_end}"] = f"[Match]\nMACAddress={side.mac}\n[Link]\nName={box_end}\n"
+        gateway = f"Gateway={CARRIER_ADDRESS}\n" if side.name == "wan" else ""
+        texts[f"network.network.50-{box_end}"] = (
+            f"[Match]\nName={box_end}\n[Network]\nAddress={_ADDRESSES[side.name]}/24\n{gateway}"
+        )
+    guest = Path(__file__).with_name("door_guest.py").read_bytes()
+    return {name: text.encode() for name, text in texts.items()} | {"timbre.door": guest}
+
+
+def arguments(credentials: dict[str, bytes], folder: Path) -> list[str]:
+    """QEMU's, which puts them into the machine's SMBIOS; long ones have to come from files."""
+    found: list[str] = []
+    for name, value in credentials.items():
+        file = folder / f"{name}.credential"
+        file.write_text(f"io.systemd.credential.binary:{name}={base64.b64encode(value).decode()}")
+        found += ["-smbios", f"type=11,path={file}"]
+    return found
