@@ -11,13 +11,13 @@ _DOOR_UNIT = """\
 [Unit]
 Description=Door for tests
 DefaultDependencies=no
-After=dev-virtio\\x2dports-timbre.door.device
-Wants=dev-virtio\\x2dports-timbre.door.device
+StartLimitIntervalSec=0
 
 [Service]
 ImportCredential=timbre.door
 ExecStart=/usr/bin/python3 %d/timbre.door
 Restart=always
+RestartSec=1
 """
 
 

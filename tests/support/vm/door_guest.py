@@ -13,6 +13,8 @@ import socket
 import subprocess
 import sys
 import threading
+import time
+from pathlib import Path
 from typing import Any
 
 type Frame = dict[str, Any]
@@ -27,6 +29,7 @@ class Door:
         self._streams: dict[int, socket.socket] = {}
 
     def serve(self) -> None:
+        """Until the machine ends."""
         kept = b""
         while True:
             select.select([self._port], [], [])
@@ -92,5 +95,12 @@ def _text(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
+def main() -> int:
+    while not Path(PORT).exists():  # udev names it in its time
+        time.sleep(0.2)
+    Door().serve()
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(Door().serve())
+    sys.exit(main())
