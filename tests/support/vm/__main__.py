@@ -14,10 +14,11 @@ LIFE_S = 3600
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./build.sh vm", description=__doc__)
     parser.add_argument("--life", type=int, default=LIFE_S, help="seconds until it is switched off anyway")
+    parser.add_argument("--kernel", default="", help="further arguments of the kernel")
     parser.add_argument("command", nargs=argparse.REMAINDER, help="none: lines from standard input")
     args = parser.parse_args()
     signal.alarm(args.life)
-    with folder("machine") as place, Machine(Plan(place)) as machine:
+    with folder("machine") as place, Machine(Plan(place, kernel_arguments=args.kernel)) as machine:
         print("booting…", file=sys.stderr)
         state = machine.wait_booted()
         print(f"{state} after {machine.boot_s:.0f} s; LAN 10.77.0.2, WAN 10.78.0.2", file=sys.stderr)

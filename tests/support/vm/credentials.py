@@ -11,6 +11,7 @@ _DOOR_UNIT = """\
 [Unit]
 Description=Door for tests
 DefaultDependencies=no
+ConditionPathExists=!/etc/initrd-release
 StartLimitIntervalSec=0
 
 [Service]
@@ -24,11 +25,11 @@ RestartSec=1
 def for_boot(data_disk: bool = True) -> dict[str, bytes]:
     """Name → value, as systemd of the machine reads them."""
     texts = {
-        "systemd.extra-unit.timbre-door.service": _DOOR_UNIT,
-        "systemd.unit-dropin.sysinit.target": "[Unit]\nWants=timbre-door.service\n",
+        "systemd.extra-unit.test-door.service": _DOOR_UNIT,
+        "systemd.unit-dropin.sysinit.target": "[Unit]\nWants=test-door.service\n",
     }
     if data_disk:
-        texts["fstab.extra"] = "/dev/disk/by-id/virtio-data /var/lib/timbre ext4 x-systemd.makefs,noatime 0 2\n"
+        texts["fstab.extra"] = "/dev/disk/by-id/virtio-data /var/lib/timbre ext4 x-systemd.makefs,x-systemd.device-timeout=900,noatime 0 2\n"
     for side in SIDES:
         box_end = f"{side.name}0"
         texts[f"network.link.50-{box_end}"] = f"[Match]\nMACAddress={side.mac}\n[Link]\nName={box_end}\n"
