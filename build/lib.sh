@@ -13,7 +13,7 @@ fail() {
 }
 
 need_root() {
-    [[ $EUID -eq 0 ]] || fail "this needs root (it makes mounts and network namespaces): run it again with sudo"
+    [[ $EUID -eq 0 ]] || fail "this needs root (it makes mounts and network namespaces): run it again as root, or with sudo"
 }
 
 # The first twelve hex digits of the contents (not the times) of the files and folders given.

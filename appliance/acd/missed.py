@@ -19,7 +19,7 @@ from appliance.acd.call_log import EndedCall
 from appliance.acd.keeper import ended_calls
 from appliance.acd.log_file import LogFile, Position
 from appliance.core.history import CallEnded, HistoryEvent
-from appliance.core.remembered import Remembered
+from appliance.core.restart.remembered import Remembered
 from appliance.core.site.model import Site
 from pbx.ami import actions
 from pbx.ami.client import Ami, AmiError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from appliance.acd.call_log import EndedCall, LeftQueue
 from appliance.acd.translate import REFUSED
-from appliance.core.call_facts import queue_behind
+from appliance.core.calls.call_facts import queue_behind
 from appliance.core.history import (
     CallConnected,
     CallEnded,
@@ -19,7 +19,7 @@ from appliance.core.history import (
     RecordingStarted,
 )
 from appliance.core.ids import QueueName
-from appliance.core.remembered import Remembered
+from appliance.core.restart.remembered import Remembered
 from appliance.core.site.model import Site
 
 REASONS = {"TIMEOUT": "max_wait", "FULL": "queue_full"}

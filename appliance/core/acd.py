@@ -8,24 +8,17 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from appliance.core import (
-    adoption,
-    agent_facts,
-    assignment,
-    call_facts,
-    facts,
-    offer_facts,
-    overflow,
-    roster,
-    snapshot,
-    timers,
-    view,
-)
+from appliance.core import facts, timers, view
+from appliance.core.agents import agent_facts, roster
+from appliance.core.calls import call_facts
 from appliance.core.commands import Command
+from appliance.core.figures.tallies import AgentTally, QueueTally
 from appliance.core.floor import Floor
 from appliance.core.ids import CallId, OfferId
+from appliance.core.offers import assignment, offer_facts
+from appliance.core.queues import overflow
+from appliance.core.restart import adoption, snapshot
 from appliance.core.site.model import Site
-from appliance.core.tallies import AgentTally, QueueTally
 
 _HANDLERS: dict[type, Callable[[Floor, Any], None]] = {
     facts.CallArrived: call_facts.arrived,

@@ -6,15 +6,15 @@ It has no behaviour of the trade itself: it keeps things, says what changed, and
 from collections import OrderedDict
 from random import Random
 
-from appliance.core.agent import Agent, Phone
-from appliance.core.call import Call
+from appliance.core.agents.agent import Agent, Phone
+from appliance.core.calls.call import Call
 from appliance.core.commands import Command, Record
 from appliance.core.deadlines import Deadlines
 from appliance.core.history import HistoryEvent
 from appliance.core.ids import CallId, Extension, OfferId, QueueName, Username
-from appliance.core.offer import Offer
-from appliance.core.queue import LiveQueue
-from appliance.core.remembered import Remembered
+from appliance.core.offers.offer import Offer
+from appliance.core.queues.queue import LiveQueue
+from appliance.core.restart.remembered import Remembered
 from appliance.core.site.model import Site
 
 REMEMBERED_ENDS = 2000

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
-from appliance.core import adoption, announcing, offering, overflow, presence, visits
+from appliance.core.agents import presence
 from appliance.core.commands import HangUpOffer, StopRinging
 from appliance.core.deadlines import Due
 from appliance.core.floor import Floor
 from appliance.core.ids import CallId, OfferId, Username
+from appliance.core.offers import offering
+from appliance.core.queues import announcing, overflow, visits
+from appliance.core.restart import adoption
 from appliance.core.states import AgentState, OfferState
 
 

@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from appliance.core import kpi
-from appliance.core.agent import Agent
-from appliance.core.call import Call
-from appliance.core.estimates import estimate_for_next
+from appliance.core.agents.agent import Agent
+from appliance.core.calls.call import Call
+from appliance.core.figures import kpi
 from appliance.core.floor import Floor
 from appliance.core.ids import CallId, QueueName, Username
-from appliance.core.queue import LiveQueue
+from appliance.core.queues.estimates import estimate_for_next
+from appliance.core.queues.queue import LiveQueue
 from appliance.core.states import AgentState, CallState, OfferState
 
 type Entity = dict[str, Any]

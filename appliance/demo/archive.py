@@ -2,9 +2,9 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
 import logging
-import os
 import random
 import sqlite3
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ async def add(site: dict[str, Any], days: int, rng: random.Random, state: Path =
         return
     written = await asyncio.to_thread(_write_days, site, days, rng, state / "journal")
     (state / DONE).touch()
-    log.info("%d past days written for the reports", len(written))
+    log.info("%d past days written for the reports", days)
     database = state / "db" / "timbre.sqlite"
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(TAKEN_IN_S):
@@ -40,31 +40,31 @@ async def add(site: dict[str, Any], days: int, rng: random.Random, state: Path =
                 await asyncio.sleep(0.5)
 
 
-def _write_days(site: dict[str, Any], days: int, rng: random.Random, journal: Path) -> list[Path]:
+def _write_days(site: dict[str, Any], days: int, rng: random.Random, journal: Path) -> Path | None:
     parsed = parse(site).site
     if parsed is None:
-        return []
+        return None
     now = datetime.now(ZoneInfo(parsed.timezone))
-    return [write_segment(journal, day) for day in past.days(parsed, days, now, rng)]
+    return write_segment(journal, itertools.chain.from_iterable(past.days(parsed, days, now, rng)))
 
 
 def write_segment(journal: Path, events: Iterable[HistoryEvent]) -> Path:
-    """One segment, whole at once under the next free number, owned like its folder's others."""
-    text = "".join(
-        json.dumps(to_dict(event), ensure_ascii=False, separators=(",", ":")) + "\n" for event in events
-    )
-    number = max((int(path.stem) for path in journal.glob("*.jsonl") if path.stem.isdigit()), default=0) + 1
-    path = journal / f"{number:08d}.jsonl"
-    partial = journal / f"{number:08d}.part"
-    partial.write_text(text, encoding="utf-8")
+    """The past as one segment, whole at once, before all that the ACD writes or will write.
+
+    A number between the ACD's own would make the one it is writing look finished.
+    """
+    partial = journal / "00000000.part"
+    with partial.open("w", encoding="utf-8") as file:
+        for event in events:
+            file.write(json.dumps(to_dict(event), ensure_ascii=False, separators=(",", ":")) + "\n")
     partial.chmod(0o660)
-    os.link(partial, path)  # fails where the ACD has just taken the number
-    partial.unlink()
-    return path
+    return partial.rename(journal / "00000000.jsonl")
 
 
-def _taken_in(database: Path, segments: list[Path]) -> bool:
-    """Whether the jobs daemon has read these segments to their end; no while the database cannot tell."""
+def _taken_in(database: Path, segment: Path | None) -> bool:
+    """Whether the jobs daemon has read this segment to its end; no while the database cannot tell."""
+    if segment is None or not segment.exists():
+        return True
     try:
         with contextlib.closing(
             sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=2)
@@ -72,4 +72,4 @@ def _taken_in(database: Path, segments: list[Path]) -> bool:
             read = dict(connection.execute("select segment, bytes from journal_position"))
     except sqlite3.OperationalError:
         return False
-    return all(not path.exists() or read.get(path.name, 0) >= path.stat().st_size for path in segments)
+    return read.get(segment.name, 0) >= segment.stat().st_size

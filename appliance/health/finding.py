@@ -31,7 +31,7 @@ class Problem:
     texts: Mapping[str, Text]
 
     def found(self, subject: str = "", **args: Any) -> Finding:
-        """`subject` tells two findings of one problem apart (a trunk's name)."""
+        """`subject` tells two findings of one problem apart (a trunk). An arg may hold its words by language."""
         return Finding(self, subject, args)
 
 
@@ -48,7 +48,11 @@ class Finding:
 
     def text(self, language: str) -> Text:
         text = self.problem.texts.get(language, self.problem.texts["en"])
-        values = {"subject": self.subject, **self.args}
+        spoken = {
+            name: value.get(language, value["en"]) if isinstance(value, Mapping) else value
+            for name, value in self.args.items()
+        }
+        values = {"subject": self.subject, **spoken}
         return Text(*(part.format_map(values) for part in (text.what, text.why, text.next)))
 
     def as_data(self, since: float) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from appliance.core import kpi
+from appliance.core.figures import kpi
 from appliance.reports.agent_time import state_seconds
 from appliance.reports.model import Ask, Report, Unit, columns
 from appliance.reports.period import whole

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from appliance.core import kpi
+from appliance.core.figures import kpi
 from appliance.reports.model import Ask, Report, Unit, columns
 from appliance.reports.period import whole
 from appliance.store import figures

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from appliance.core import kpi
+from appliance.core.figures import kpi
 from appliance.reports.model import Column, Unit, columns
 from appliance.store.figures import QueueSums
 

@@ -42,21 +42,22 @@ class Ingest:
         self.folder = folder
         self.bad_lines = 0
         """Set aside by this process."""
-        self._passed: set[str] = set()
-        """Segments known to be over and fully read, so as not to ask the database again."""
+        self._passed: dict[str, int] = {}
+        """Segments fully read and behind others, by their size then, so as not to ask the database again."""
 
     def step(self, now: float) -> int:
         """Ingest one batch of the oldest unread segment; returns how many lines it took, 0: none was new."""
         found = segments(self.folder)
         for path in found:
-            if path.name in self._passed:
+            size = path.stat().st_size
+            if self._passed.get(path.name) == size:
                 continue
             last = path is found[-1]
             taken = self._ingest(path, last, now)
             if taken:
                 return taken
             if not last:
-                self._passed.add(path.name)
+                self._passed[path.name] = size
         return 0
 
     def catch_up(self, now: float) -> int:

@@ -33,5 +33,8 @@ rm -f etc/apt/apt.conf.d/99mmdebstrap etc/hostname etc/resolv.conf var/lib/dbus/
 rm -rf --one-file-system var/log/asterisk/* var/cache/apt/*.bin
 # Debian starts these by itself; in Timbre the target decides.
 chroot . systemctl disable -q asterisk.service chrony.service apt-daily.timer apt-daily-upgrade.timer || true
+# timbre-hardware runs the battery's driver and server itself, as the site says.
+chroot . systemctl mask -q nut-server.service nut-monitor.service nut-driver-enumerator.service \
+    nut-driver-enumerator.path nut.target nut-driver.target || true
 # shellcheck disable=SC2016 # dpkg's own variables
 chroot . dpkg-query -W -f '${Package} ${Version}\n' >"$out/versions.txt"

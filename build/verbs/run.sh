@@ -36,6 +36,8 @@ tell() {
     [[ -z $detach && -n $booted ]] || how_to_stop="./build.sh stop"
     say ""
     say "Timbre is up.  https://10.77.0.2/${published:+   and   https://localhost:8443/}"
+    # Only the box of the usual name shares the host's network; others may run beside it.
+    [[ $BOX == run ]] || say "(box '$BOX' has networks of its own: ip netns exec timbre-$BOX-lan curl -k https://10.77.0.2/)"
     say "(its certificate is its own, so the browser asks once)"
     if code=$(in_box cat /run/timbre/setup-code 2>/dev/null) && [[ -n $code ]]; then
         say "First start: open the page and give this one-time code:  $code"

@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
-from pbx.conf.escape import person
+from pbx.conf.escape import person, word
 from pbx.conf.ini import section
 from pbx.conf.plan import Phone, Plan, Registration, Trunk
 
@@ -113,7 +113,7 @@ def _trunk(trunk: Trunk) -> Iterator[str]:
     yield section(trunk.name, endpoint)
     yield section(
         trunk.name,
-        [("type", "aor"), ("contact", _uri(trunk)), ("qualify_frequency", trunk.qualify_s)],
+        [("type", "aor"), ("contact", contact(trunk)), ("qualify_frequency", trunk.qualify_s)],
     )
     if matches := trunk.match or _address_of(trunk.host, needed=registration is None):
         yield section(
@@ -140,7 +140,7 @@ def _registration(trunk: Trunk, registration: Registration) -> Iterator[str]:
             ("type", "registration"),
             ("transport", f"transport-{trunk.transport}"),
             ("outbound_auth", trunk.name),
-            ("server_uri", _uri(trunk)),
+            ("server_uri", contact(trunk)),
             ("client_uri", f"sip:{registration.username}@{trunk.from_domain or trunk.host}"),
             ("contact_user", registration.username),
             ("expiration", registration.expiry_s),
@@ -154,9 +154,10 @@ def _registration(trunk: Trunk, registration: Registration) -> Iterator[str]:
     )
 
 
-def _uri(trunk: Trunk) -> str:
+def contact(trunk: Trunk) -> str:
+    """The SIP address of the carrier's side."""
     tcp = ";transport=tcp" if trunk.transport == "tcp" else ""
-    return f"sip:{trunk.host}:{trunk.port}{tcp}"
+    return f"sip:{word(trunk.host)}:{trunk.port}{tcp}"
 
 
 def _address_of(host: str, needed: bool) -> tuple[str, ...]:

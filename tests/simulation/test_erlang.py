@@ -11,7 +11,7 @@ from statistics import fmean
 
 import pytest
 
-from appliance.core import erlang
+from appliance.core.figures import erlang
 from appliance.core.site.model import SkillNeed
 from tests.simulation.clinic import Answer, Clinic, Stream, plain_queue, team
 from tests.simulation.confidence import Interval, interval

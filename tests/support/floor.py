@@ -110,21 +110,22 @@ class Carrier(Floor):
         sound = {} if "play" in fields else {"tone_hz": tone_hz}
         return self.place(line, f"sip:{did}@{BOX_WAN}", **sound, **fields)
 
-    def outside(self, number: str, **fields: Any) -> None:
+    def outside(self, number: str, *, trunk: str = "carrier", **fields: Any) -> None:
         """A number outside that answers when the box calls it: `answer=200`, `answer_after_s=…`."""
+        self.listen(number, **fields)
+        # No carrier is there between tests: the box may have found its trunk silent.
+        wait_until(lambda: self._is_seen(trunk), "the box to see its carrier", timeout_s=20)
+
+    def listen(self, number: str, **fields: Any) -> None:
+        """The same, whether or not the box knows yet that its carrier is there."""
         mark = self.phone.mark()
         self.phone.send("line", line=f"outside-{number}", user=number, host=CARRIER_ADDRESS, **fields)
         self.phone.wait("opened", line=f"outside-{number}", after=mark)
-        self._be_seen()
 
-    def _be_seen(self) -> None:
-        """No carrier is there between tests: the box may have found its trunk dead, and would call nobody."""
-        wait_until(self._is_seen, "the box to see its carrier", timeout_s=20)
-
-    def _is_seen(self) -> bool:
-        asterisk("pjsip qualify carrier")
+    def _is_seen(self, trunk: str) -> bool:
+        asterisk(f"pjsip qualify {trunk}")
         lines = asterisk("pjsip show contacts").splitlines()
-        return any("carrier/" in line and " Avail " in line for line in lines)
+        return any(f"{trunk}/" in line and " Avail " in line for line in lines)
 
     def wait_called(self, number: str, timeout_s: float = 10.0, count: int = 1) -> Leg:
         """The box's `count`-th call to an outside number."""

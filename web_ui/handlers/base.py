@@ -116,7 +116,8 @@ class Room(RequestHandler):
 
     @property
     def address(self) -> str:
-        return self.request.remote_ip or ""
+        """Of the browser. The socket speaks IPv6, where an IPv4 address comes as ::ffff:10.77.0.1."""
+        return (self.request.remote_ip or "").removeprefix("::ffff:")
 
     @property
     def fragment(self) -> bool:

@@ -33,6 +33,23 @@ DEEDS: Final = {
     "certificate.install": mark("Installed a certificate"),
     "certificate.remove": mark("Took the box's own certificate again"),
 }
+DETAILS: Final = {
+    "how": mark("by"),
+    "command line": mark("command line"),
+    "summary": mark("summary"),
+    "why": mark("reason"),
+    "file": mark("file"),
+    "queue": mark("queue"),
+    "agent": mark("agent"),
+    "label": mark("label"),
+    "site": mark("site"),
+    "recording": mark("recording"),
+    "text": mark("text"),
+    "result": mark("outcome"),
+    "reason": mark("reason"),
+    "extension": mark("extension"),
+}
+"""Keys, and the values that are not somebody's own words, of what is written beside a deed."""
 GROUPS: Final = (
     ("login", mark("Log-ins")),
     ("recording.", mark("Recordings")),
@@ -51,6 +68,9 @@ class AuditLine:
     name: str
     what: str
     subject: str
+    """Somebody's or something's name, or (as "revision 3") a revision of the site."""
+    revision: str
+    """Number of the site's revision that the deed made; empty for others."""
     subject_link: str
     address: str
     detail: tuple[tuple[str, str], ...]
@@ -66,7 +86,12 @@ def audit_line(row: Audit, names: Mapping[str, str]) -> AuditLine:
         name=names.get(row.by, row.by),
         what=DEEDS.get(row.what, row.what),
         subject=names.get(row.subject, row.subject),
+        revision=row.subject.removeprefix("revision ") if row.what == "site.apply" else "",
         subject_link=f"/calls/{row.subject}" if to_call else "",
         address=row.address,
-        detail=tuple((key, str(value)) for key, value in detail.items() if value not in (None, "", [], {})),
+        detail=tuple(
+            (DETAILS.get(key, key), DETAILS.get(str(value), str(value)))
+            for key, value in detail.items()
+            if value not in (None, "", [], {})
+        ),
     )

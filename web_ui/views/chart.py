@@ -7,6 +7,8 @@ from math import ceil, log10
 WIDTH, HEIGHT = 1080.0, 250.0
 LEFT, RIGHT, TOP, BOTTOM = 42.0, 40.0, 12.0, 26.0
 MOST_LABELS = 14
+WIDEST_BAR = 72.0
+"""So that two hours of a young day do not fill the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,9 @@ def stacked(
             at -= height
             if value:
                 segments.append(Segment(series, at, height))
-        gap = min(slot * 0.22, 8.0)
+        width = min(slot - min(slot * 0.22, 8.0), WIDEST_BAR)
         label = labels[index] if index % every == 0 else ""
-        bars.append(Bar(LEFT + index * slot + gap / 2, slot - gap, label, tips[index], tuple(segments)))
+        bars.append(Bar(LEFT + (index + 0.5) * slot - width / 2, width, label, tips[index], tuple(segments)))
     ticks = tuple(Tick(HEIGHT - BOTTOM - step * n / top * tall, step * n) for n in range(int(top / step) + 1))
     return Chart(tuple(bars), ticks, _line(percents, slot, tall), _percent_y(target_pct, tall))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from appliance.core import kpi
+from appliance.core.figures import kpi
 from web_ui.live.floor import Floor
 
 CALM, LATE, ALARM = "calm", "late", "alarm"
@@ -29,6 +29,7 @@ class QueueCard:
     service_level: str
     ready: int
     talking: int
+    wrap_up: int
     paused: int
     logged_in: int
     offered: int
@@ -99,7 +100,8 @@ def queue_card(queue: Mapping[str, Any], now: float) -> QueueCard:
         service_level=service_level_grade(percent, target_pct),
         ready=int(agents.get("ready") or 0),
         talking=int(agents.get("talking") or 0),
-        paused=int(agents.get("paused") or 0) + int(agents.get("wrap_up") or 0),
+        wrap_up=int(agents.get("wrap_up") or 0),
+        paused=int(agents.get("paused") or 0) + int(agents.get("busy") or 0),
         logged_in=logged_in,
         offered=int(today.get("offered") or 0),
         answered=answered,

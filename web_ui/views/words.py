@@ -14,6 +14,13 @@ AGENT_STATE: Final = {
     "paused": mark("Paused"),
     "busy": mark("Busy"),
 }
+TRUNK_REASON: Final = {
+    "unknown": mark("not heard of yet"),
+    "unreachable": mark("the carrier does not answer"),
+    "registration_rejected": mark("the carrier refuses our user or password"),
+    "unregistered": mark("not registered with the carrier"),
+    "asterisk_down": mark("Asterisk is not running"),
+}
 CALL_STATE: Final = {
     "greeting": mark("In menu"),
     "waiting": mark("Waiting"),

@@ -10,7 +10,8 @@ from appliance.core.site.parse import load_site
 from appliance.entry.cli.live import live_state
 from appliance.entry.cli.output import DONE, FAILED, as_json, complain, table
 from appliance.entry.cli.parsers import verb
-from appliance.entry.cli.words import say
+from appliance.entry.cli.words import language, say
+from appliance.health.reasons import in_words
 from appliance.site.client import SiteError, ask
 
 _UNITS = ("asterisk", "timbre-acd", "timbre-site", "timbre-web", "timbre-jobs")
@@ -63,7 +64,11 @@ def _show(found: dict[str, Any]) -> None:
 
 
 def _trunk(trunk: dict[str, Any]) -> tuple[object, ...]:
-    state = say("up") if trunk["up"] else say("down", reason=trunk.get("reason") or "").strip()
+    state = (
+        say("up")
+        if trunk["up"]
+        else say("down", reason=in_words(trunk.get("reason") or "unknown")[language()])
+    )
     return trunk["name"], state, f"{trunk['busy']}/{trunk['channels']}"
 
 

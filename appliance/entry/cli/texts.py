@@ -86,7 +86,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Timbre {version}  {name}  revisión {revision}",
     ),
     "up": ("up", "activa"),
-    "down": ("down {reason}", "caída {reason}"),
+    "down": ("down: {reason}", "caída: {reason}"),
     "user_added": ("{user} was added.", "Se agregó a {user}."),
     "password_set": ("The password is set.", "La contraseña quedó puesta."),
     "password_new": ("New password: ", "Contraseña nueva: "),

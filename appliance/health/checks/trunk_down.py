@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from appliance.health.finding import Finding, Problem, Severity, Text
+from appliance.health.reasons import in_words
 from appliance.health.sight import Sight
 
 PROBLEM = Problem(
@@ -11,16 +12,15 @@ PROBLEM = Problem(
     {
         "en": Text(
             "The trunk {label} is down.",
-            "The carrier does not answer or refuses the registration ({reason}): calls over it fail.",
+            "Reason: {reason}. Calls over it fail.",
             "Check the network and the carrier's address, user and password in the site file; then ask the "
             "carrier.",
         ),
         "es": Text(
             "La troncal {label} está caída.",
-            "El operador no responde o rechaza el registro ({reason}): las llamadas por ella fallan.",
+            "Motivo: {reason}. Las llamadas por ella fallan.",
             "Revise la red y la dirección, el usuario y la contraseña del operador en el sitio; después "
-            "pregunte "
-            "al operador.",
+            "pregunte al operador.",
         ),
     },
 )
@@ -29,5 +29,5 @@ PROBLEM = Problem(
 def check(sight: Sight) -> Iterator[Finding]:
     for name, trunk in sorted((sight.live or {}).get("trunks", {}).items()):
         if trunk.get("up") is False:
-            reason = trunk.get("reason") or trunk.get("registration") or "?"
+            reason = in_words(trunk.get("reason") or trunk.get("registration") or "unknown")
             yield PROBLEM.found(name, label=trunk.get("label") or name, reason=reason)

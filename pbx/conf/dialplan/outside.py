@@ -1,10 +1,15 @@
-"""To outside numbers, by the first rule that matches, over its first trunk with a free line."""
+"""To outside numbers, by the first rule that matches, over its first trunk with a free line.
+
+Trunks that answer when the box asks come first. One that did not answer the last time may be well again,
+or never have heard it: it is called all the same before a call is given up.
+"""
 
 from collections.abc import Iterator
 
 from pbx.conf.dialplan.exten import Context
 from pbx.conf.dialplan.extensions import depart
 from pbx.conf.escape import pattern, word
+from pbx.conf.pjsip import contact
 from pbx.conf.plan import OutboundRule, Plan, Trunk
 
 _RING_S = 90
@@ -30,7 +35,9 @@ def _rule(plan: Plan, index: int, rule: OutboundRule, trunks: list[Trunk]) -> Co
         f"Set(TIMBRE_DIALLED={_word_or_empty(rule.prepend)}${{FILTER(0-9+*#,${{EXTEN:{rule.strip}}})}})",
     ]
     for position, trunk in enumerate(trunks):
-        steps += _over(trunk, f"next{position}", plan.wan_calls if trunk.wan else None)
+        steps += _over(plan, trunk, position)
+    for position, trunk in enumerate(trunks):
+        steps += _over_silent(plan, trunk, position)
     return Context(f"outbound-{index}").exten(
         f"_{pattern(rule.pattern)}",
         *steps,
@@ -41,21 +48,43 @@ def _rule(plan: Plan, index: int, rule: OutboundRule, trunks: list[Trunk]) -> Co
     )
 
 
-def _over(trunk: Trunk, next_label: str, wan_calls: int | None) -> list[str]:
+def _over(plan: Plan, trunk: Trunk, position: int) -> list[str]:
+    """Over a trunk that is known to be there."""
+    name, label = word(trunk.name), f"next{position}"
+    return [
+        f"Set(TIMBRE_TRIED{position}=)",
+        f'GotoIf($["${{PJSIP_DIAL_CONTACTS({name})}}" = ""]?{label})',
+        *_try(plan, trunk, position, label, name),
+    ]
+
+
+def _over_silent(plan: Plan, trunk: Trunk, position: int) -> list[str]:
+    """Over a trunk that was passed over; by its address, as Dial knows no contact that is not there."""
+    label = f"gone{position}"
+    address = f"{word(trunk.name)}/{contact(trunk).replace(';', '\\;')}"
+    return [
+        f'GotoIf($["${{TIMBRE_TRIED{position}}}" = "yes"]?{label})',
+        *_try(plan, trunk, position, label, address),
+    ]
+
+
+def _try(plan: Plan, trunk: Trunk, position: int, otherwise: str, to: str) -> list[str]:
+    """Dial if a line is free, else go to the label `otherwise`; there, too, where the trunk takes no call."""
     name = word(trunk.name)
     caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
-    full = f"GotoIf($[${{GROUP_COUNT(wan@link)}} >= {wan_calls}]?{next_label})"
+    wan_calls = plan.wan_calls if trunk.wan else None
+    full = f"GotoIf($[${{GROUP_COUNT(wan@link)}} >= {wan_calls}]?{otherwise})"
     line = "outgoing-line" if wan_calls is None else "outgoing-line-wan"
     return [
-        f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{next_label})",
+        f"GotoIf($[${{GROUP_COUNT({name}@trunk)}} >= {trunk.channels}]?{otherwise})",
         *([] if wan_calls is None else [full]),
-        f'GotoIf($["${{TIMBRE_DIR}}" = "in"]?keep{next_label})',
+        f'GotoIf($["${{TIMBRE_DIR}}" = "in"]?keep{otherwise})',
         f"Set(TIMBRE_TRUNK={name})",
-        f"keep{next_label}: NoOp()",
+        f"keep{otherwise}: Set(TIMBRE_TRIED{position}=yes)",
         *caller,
-        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{name},{_RING_S},b({line}^s^1({name})))",
+        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{to},{_RING_S},b({line}^s^1({name})))",
         'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
-        f"{next_label}: NoOp()",
+        f"{otherwise}: NoOp()",
     ]
 
 

@@ -15,7 +15,7 @@ from appliance.core.history import (
     RecordingStarted,
 )
 from appliance.core.ids import CallId, OfferId, QueueName, Username
-from appliance.core.remembered import Remembered, Ringing
+from appliance.core.restart.remembered import Remembered, Ringing
 from appliance.core.site.parse import load_site
 from appliance.core.states import CallState
 from tests.support.site import DID_CITAS, small_site

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.core import erlang, kpi
+from appliance.core.figures import erlang, kpi
 
 
 def test_erlang_b_against_the_classic_table() -> None:

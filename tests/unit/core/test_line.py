@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from appliance.core.deadlines import Deadlines, Due
 from appliance.core.ids import CallId
-from appliance.core.line import Line, Place
+from appliance.core.queues.line import Line, Place
 
 IDS = st.integers(0, 8).map(lambda n: CallId(f"c{n}"))
 

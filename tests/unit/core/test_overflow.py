@@ -6,7 +6,7 @@ from appliance.core.commands import Divert, HangUpCall, Hold
 from appliance.core.facts import AgentLogsOut, CallGone
 from appliance.core.history import CallEnded, CallEnteredQueue, CallLeftQueue
 from appliance.core.ids import CallId, QueueName, Username
-from appliance.core.overflow import MAX_OVERFLOWS
+from appliance.core.queues.overflow import MAX_OVERFLOWS
 from appliance.core.site.model import Queue, Route, RouteKind
 from tests.support.core_site import agent
 from tests.unit.core.centre import Centre, centre, centre_of, sales

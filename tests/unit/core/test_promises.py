@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from appliance.core.acd import Acd
+from appliance.core.agents.skills import qualifies
 from appliance.core.commands import (
     Command,
     Connect,
@@ -49,7 +50,6 @@ from appliance.core.facts import (
 )
 from appliance.core.refusals import Refused
 from appliance.core.site.model import Queue, Route, RouteKind, Site, SkillNeed, Strategy
-from appliance.core.skills import qualifies
 from appliance.core.view import View
 from tests.support.core_site import REASONS, agent, site
 from tests.unit.core.ledger import Ledger

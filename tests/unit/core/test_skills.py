@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.core import skills
+from appliance.core.agents import skills
 from appliance.core.site.model import Queue, SkillNeed
 from tests.support.core_site import agent
 from tests.unit.core.centre import Centre, centre_of

@@ -4,8 +4,8 @@ import pytest
 
 from appliance.core.commands import Announce
 from appliance.core.ids import CallId
+from appliance.core.queues.waiting import MIN_SAMPLES, HandlingTime, estimated_wait_s
 from appliance.core.site.model import Announcements, Queue
-from appliance.core.waiting import MIN_SAMPLES, HandlingTime, estimated_wait_s
 from tests.support.core_site import agent
 from tests.unit.core.centre import Centre, centre, centre_of, sales
 

@@ -52,10 +52,10 @@ def test_agents_are_home_at_night(week):
         assert set(last.values()) == {"offline"}
 
 
-def test_segments_take_the_next_number_and_can_be_read_again(week, tmp_path):
+def test_the_past_goes_before_what_the_acd_writes_and_can_be_read_again(week, tmp_path):
     (tmp_path / "00000007.jsonl").write_text("")
     path = archive.write_segment(tmp_path, week[0])
-    assert path.name == "00000008.jsonl"
+    assert path.name < "00000007.jsonl"
     read = [from_dict(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
     assert read == week[0]
     assert path.stat().st_mode & 0o777 == 0o660

@@ -202,6 +202,17 @@ def test_a_torn_line_is_set_aside_when_the_writer_has_gone_on(journal):
     assert ingest.backlog_bytes() == 0
 
 
+def test_what_comes_late_in_a_segment_behind_others_is_taken_too(journal):
+    ingest = Ingest(journal)
+    write_segment(journal, 1, answered_call())
+    write_segment(journal, 2, abandoned_call())
+    ingest.catch_up(NOON)
+    late = abandoned_call("late", NOON + 60)
+    write_segment(journal, 1, late)
+    assert ingest.catch_up(NOON) == len(late)
+    assert Call.select().count() == 3
+
+
 def test_a_last_line_that_only_lacks_its_newline_counts(journal):
     path = write_segment(journal, 1, answered_call())
     path.write_bytes(path.read_bytes()[:-1])

@@ -1,0 +1,1 @@
+"""Callers: how a call begins, becomes a conversation, and ends."""

@@ -1,0 +1,1 @@
+"""What the numbers mean: KPIs, today's counters, Erlang's formulas."""

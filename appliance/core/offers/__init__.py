@@ -1,0 +1,1 @@
+"""Offers: who is rung for whom, and what comes of the ringing."""

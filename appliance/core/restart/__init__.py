@@ -1,0 +1,1 @@
+"""What outlives the daemon: the snapshot, and taking up calls that went on without us."""
