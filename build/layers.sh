@@ -25,55 +25,6 @@ need_test_layer() {
     TEST=$STAGE
 }
 
-# What a real machine needs over the base: its kernel's modules, its tools, and the initrd that finds the root.
-need_hardware_layers() {
-    build_stage modules "$(
-        text_key "$(script_key build/stages/modules.sh build/stages/modules-compile.sh)" \
-            "$(content_key firmware_image/pick_modules.py)" \
-            "$(package_list "$TOP"/build/packages/modules.txt "$TOP/firmware_image/modules.txt")"
-    )" "the kernel and DAHDI's modules for it (about 4 minutes, once)" "$BASE/root"
-    MODULES=$STAGE
-    build_stage hardware "$(
-        text_key "${BASE##*-}" "$(script_key build/stages/hardware.sh)" \
-            "$(package_list "$TOP"/build/packages/{hardware,unpacked}.txt)"
-    )" "what a real machine needs" "$BASE/root"
-    HARDWARE=$STAGE
-    build_stage initrd "$(
-        text_key "${MODULES##*-}" "${HARDWARE##*-}" "$(script_key build/stages/initrd.sh)" \
-            "$(content_key firmware_image/initrd)" \
-            "$(package_list "$TOP/build/packages/initrd.txt" "$TOP/firmware_image/initrd-drivers.txt")"
-    )" "what finds the root at boot" "$MODULES" "$HARDWARE/root" "$BASE/root"
-    INITRD=$STAGE
-}
-
-need_machine_layer() {
-    build_stage machine "$(
-        text_key "${TEST##*-}" "$(script_key build/stages/machine.sh)" "$(package_list "$TOP/build/packages/machine.txt")"
-    )" "QEMU and the tools for disk images (about 1 minute)" "$TEST/root" "$BASE/root"
-    MACHINE=$STAGE
-}
-
-# need_system: $SYSTEM is the whole system as one read-only file with its kernel; $TOOLS the layers that make disks of it.
-need_system() {
-    need_shipped_layers
-    need_test_layer
-    need_hardware_layers
-    need_machine_layer
-    TOOLS=("$MACHINE/root" "$TEST/root" "$BASE/root")
-    stack_app "$VENDOR/root" "$PJSUA2/root" "$HARDWARE/root" "$MODULES/root" "$BASE/root"
-    build_stage system "$(
-        text_key "${LAYERS[*]}" "${INITRD##*-}" "${MACHINE##*-}" "$(script_key build/stages/system.sh)" \
-            "$(content_key firmware_image/{overlay,furnish.sh,settle.py,trim.py,trims.txt})"
-    )" "the system as one read-only file" "${TOOLS[@]}" -- "$MODULES" "$INITRD" "${LAYERS[@]}"
-    SYSTEM=$STAGE
-}
-
-# need_machine: the same, and fills $LAYERS with what boots a virtual machine of it and tests it.
-need_machine() {
-    need_system
-    LAYERS=("$VENDOR/root" "$PJSUA2/root" "${TOOLS[@]}")
-}
-
 # stack_app LAYER…: Timbre itself over these, topmost first; all of them in $LAYERS.
 # It is the topmost: users and enabled units depend on what lies below.
 stack_app() {
@@ -111,12 +62,4 @@ done
 in_root_unbooted() {
     unshare --mount --propagation private --net --pid --fork --kill-child \
         bash "$TOP/build/root-run.sh" "${LAYERS[@]}" -- "$@"
-}
-
-# in_machine FOLDER CMD…: the same with QEMU beside it, what it boots at /vm, and FOLDER for what is to stay.
-in_machine() {
-    local folder=$1
-    shift
-    mkdir -p "$folder"
-    ROOT_BINDS="$SYSTEM:/vm $folder:/artifacts" in_root_unbooted "$@"
 }

@@ -1,9 +1,12 @@
 #!/bin/bash
-# Lays the image's own files over a root. Argument: the root.
+# Lays the image's own files over a root. Arguments: the root, its version, the public key that updates are signed with.
 set -euo pipefail
-root=$1
+root=$1 version=$2 key=$3
 cp -r "$(dirname -- "${BASH_SOURCE[0]}")/overlay/." "$root/"
-chown -R 0:0 "$root"/usr/lib/{repart.d,sysupdate.d,systemd/network,systemd/system-preset}
+printf 'IMAGE_ID=timbre\nIMAGE_VERSION=%s\n' "$version" >>"$root/usr/lib/os-release"
+# In place of the list of distributions' keys that systemd brings.
+install -m 644 "$key" "$root/usr/lib/systemd/import-pubring.pgp"
 ln -sfn ../run/systemd/resolve/stub-resolv.conf "$root/etc/resolv.conf"
 printf 'timbre\n' >"$root/etc/hostname"
+printf '127.0.0.1 localhost timbre\n::1 localhost timbre\n' >"$root/etc/hosts"
 mkdir -p "$root/efi"

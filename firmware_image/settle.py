@@ -1,7 +1,7 @@
 """Takes out of a root what differs from one build to the next: `settle.py ROOT`.
 
-Times after that of the newest packaged Python source are set to it: those before are the packages' own and equal in each
-build, and a compiled module stays valid only while its source keeps the time that it names.
+Times after that of the newest packaged Python source are set to it: those before are the packages' own and equal
+in each build, and a compiled module stays valid only while its source keeps the time that it names.
 """
 
 import os
@@ -35,7 +35,9 @@ def settle(root: Path) -> None:
 
 def _up_to_date(stamp: Path, epoch: int) -> None:
     """Nothing to be brought up to date at boot, as after an update in place."""
-    stamp.write_text(f"# This file was created by the build. Its time is that of /usr.\nTIMESTAMP_NSEC={epoch * 10**9}\n")
+    stamp.write_text(
+        f"# This file was created by the build. Its time is that of /usr.\nTIMESTAMP_NSEC={epoch * 10**9}\n"
+    )
 
 
 def _clamp(path: Path, epoch: int) -> None:

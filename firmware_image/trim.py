@@ -34,7 +34,7 @@ def main(list_file: Path, root: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
-    print(f"trimmed {freed / 1e6:.0f} MB")
+    print(f"{freed / 1e6:.0f} MB")
 
 
 if __name__ == "__main__":

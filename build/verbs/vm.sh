@@ -6,8 +6,8 @@ set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
 # shellcheck source=build/deps.sh
 source "$TOP/build/deps.sh"
-# shellcheck source=build/layers.sh
-source "$TOP/build/layers.sh"
+# shellcheck source=build/image.sh
+source "$TOP/build/image.sh"
 
 need_deps
 need_machine

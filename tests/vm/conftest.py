@@ -1,4 +1,4 @@
-"""Tests against the machine itself: its own kernel, in QEMU. They stand outside of it, on both its networks."""
+"""Tests against the machine itself: its own kernel, in QEMU. They stand outside, on both its networks."""
 
 from collections.abc import Iterator
 

@@ -6,13 +6,13 @@ import sys
 
 from appliance import VERSION
 from appliance.entry import environment
-from appliance.entry.cli import certificate, doctor, history, phone, site, status, token, user
+from appliance.entry.cli import certificate, doctor, history, phone, site, status, token, update, user
 from appliance.entry.cli.output import FAILED, complain, site_error
 from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, doctor, site, user, token, phone, certificate, history)
+_VERBS = (status, doctor, site, user, token, phone, certificate, history, update)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -11,6 +11,7 @@ from pbx.conf.dialplan import (
     outside,
     over,
     queues,
+    testcall,
     voicemails,
 )
 from pbx.conf.dialplan.exten import Context
@@ -26,6 +27,7 @@ _ROOMS: tuple[Callable[[Plan], Iterator[Context]], ...] = (
     features.contexts,
     outside.contexts,
     over.contexts,
+    testcall.contexts,
 )
 
 _HEAD = """\

@@ -1,4 +1,4 @@
-"""`./build.sh vm`: a machine for somebody who wants to look inside. It ends with its input, or after an hour."""
+"""`./build.sh vm`: a machine for whoever wants to look inside. It ends with its input, or after an hour."""
 
 import argparse
 import signal

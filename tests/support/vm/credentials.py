@@ -1,4 +1,4 @@
-"""What a virtual machine is told at boot and the image does not hold: its cables' addresses, its disk, the door."""
+"""What a virtual machine is told at boot and the image does not hold: addresses, its disk, the door."""
 
 import base64
 from pathlib import Path
@@ -7,6 +7,7 @@ from tests.support.floor import BOX_LAN, BOX_WAN, CARRIER_ADDRESS
 from tests.support.vm.peers import SIDES
 
 _ADDRESSES = {"lan": BOX_LAN, "wan": BOX_WAN}
+_DATA = "x-systemd.makefs,x-systemd.device-timeout=900,noatime,nodev,nosuid,noexec"
 _DOOR_UNIT = """\
 [Unit]
 Description=Door for tests
@@ -29,7 +30,7 @@ def for_boot(data_disk: bool = True) -> dict[str, bytes]:
         "systemd.unit-dropin.sysinit.target": "[Unit]\nWants=test-door.service\n",
     }
     if data_disk:
-        texts["fstab.extra"] = "/dev/disk/by-id/virtio-data /var/lib/timbre ext4 x-systemd.makefs,x-systemd.device-timeout=900,noatime 0 2\n"
+        texts["fstab.extra"] = f"/dev/disk/by-id/virtio-data /var/lib/timbre ext4 {_DATA} 0 2\n"
     for side in SIDES:
         box_end = f"{side.name}0"
         texts[f"network.link.50-{box_end}"] = f"[Match]\nMACAddress={side.mac}\n[Link]\nName={box_end}\n"

@@ -20,7 +20,8 @@ IMAGE = Path("/vm")
 """Where ./build.sh puts root.erofs, vmlinuz and initrd."""
 ROOT = (
     "root=/dev/disk/by-id/virtio-root rootfstype=erofs ro systemd.condition_needs_update=0 "
-    "console=ttyS0 loglevel=4 mitigations=off cryptomgr.notests systemd.tty.term.console=dumb systemd.default_device_timeout_sec=900"
+    "console=ttyS0 systemd.tty.term.console=dumb loglevel=4 mitigations=off cryptomgr.notests "
+    "systemd.default_device_timeout_sec=900"
 )
 BOOT_S = 800.0
 """The longest that a boot may take: TCG on two busy cores; 40 to 80 s are usual."""

@@ -1,6 +1,7 @@
 """The networks on both sides of a virtual machine, where its cables end as devices.
 
-The LAN's side is this process's own network, so that the machine's web UI is just there; the carrier has a namespace.
+The LAN's side is this process's own network, so that the machine's web UI is just there; the carrier has a
+namespace.
 """
 
 import fcntl
@@ -35,7 +36,7 @@ SIDES = (
 
 
 def plug(side: Side) -> int:
-    """A new cable's file descriptor. The side's namespace is at /run/timbre-peers, as in a box that tests run in."""
+    """A new cable's file descriptor. The side's namespace is at /run/timbre-peers, as in a box."""
     namespace = PEERS / side.name
     if not namespace.exists():
         PEERS.mkdir(parents=True, exist_ok=True)
