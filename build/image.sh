@@ -61,11 +61,17 @@ need_signing_key() {
     [[ ! -s $SIGNING_KEY.public ]] || return 0
     [[ -z ${TIMBRE_SIGNING_KEY:-} ]] || fail "TIMBRE_SIGNING_KEY=$SIGNING_KEY: there is no $SIGNING_KEY.public beside it"
     step "a signing key of this machine: $SIGNING_KEY"
+    new_signing_key
+}
+
+new_signing_key() {
     mkdir -p -m 700 "$CACHE/signing"
-    in_tools "$CACHE/signing:/signing" bash -c '
+    # shellcheck disable=SC2016 # $1 is the inner shell's
+    in_tools "$CACHE/signing:/signing" bash -euc '
         gpg --quiet --batch --passphrase "" --quick-generate-key "Timbre development" ed25519 sign never
-        gpg --quiet --armor --export-secret-keys >/signing/key
-        gpg --quiet --export >/signing/key.public.new && mv /signing/key.public.new /signing/key.public'
+        gpg --quiet --armor --export-secret-keys >"/signing/$1"
+        gpg --quiet --export >"/signing/$1.public"
+        gpgconf --kill all' bash "$(basename "$SIGNING_KEY")"
 }
 
 # need_machine: the same, and fills $LAYERS with what boots a virtual machine of it and tests it.
@@ -93,6 +99,25 @@ make_bundle() {
         bash /src/firmware_image/bundle.sh /image/bundle "/signing/$(basename "$SIGNING_KEY")" /out/update
     mv "$folder/update" "$2"
     rmdir "$folder"
+}
+
+# need_trials FOLDER: what tests of updates need: first.raw, as shipped, and bundles of two further versions: good, and broken
+# (Asterisk does not start); one that is older, one that somebody else signed, and one with a flipped byte.
+need_trials() {
+    local folder=$1 size
+    need_image "$(own_version)"
+    mkdir -p "$folder"
+    cp --sparse=always "$IMAGE/timbre_$(own_version).raw" "$folder/first.raw"
+    make_bundle "$IMAGE" "$folder/older.update"
+    need_image 9.1.0
+    make_bundle "$IMAGE" "$folder/good.update"
+    SIGNING_KEY=$CACHE/signing/stranger new_signing_key
+    SIGNING_KEY=$CACHE/signing/stranger make_bundle "$IMAGE" "$folder/foreign.update"
+    cp "$folder/good.update" "$folder/flipped.update"
+    size=$(stat -c %s "$folder/flipped.update")
+    printf '\377\000\377' | dd of="$folder/flipped.update" bs=1 seek=$((size / 2)) conv=notrunc status=none
+    need_image 9.2.0 "$TOP/tests/vm/broken"
+    make_bundle "$IMAGE" "$folder/broken.update"
 }
 
 # in_tools BINDS CMD…: runs a command where the tools for disks are; BINDS as in build/root-run.sh.

@@ -106,11 +106,13 @@ run_live() {
 
 # Virtual machines, and the tests on both their networks beside them. Their disks are on this host's disk.
 run_vm() {
+    rm -rf "$CACHE/tools/vm-$$"
+    [[ " $* " != *" --long "* ]] || need_trials "$CACHE/tools/vm-$$/images"
     need_machine
     step "test: ${vm[*]} (QEMU)"
-    rm -rf "$CACHE/tools/vm-$$"
     in_machine "$CACHE/tools/vm-$$" python3 -m pytest --junitxml=/artifacts/vm.xml "${vm[@]}" "$@" ||
         failed+=("${vm[*]}")
+    rm -rf "$CACHE/tools/vm-$$/images"
     mv "$CACHE/tools/vm-$$" "$results/vm" 2>/dev/null || true
     mv "$results/vm/vm.xml" "$results/" 2>/dev/null || true
 }
