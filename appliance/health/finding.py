@@ -31,7 +31,7 @@ class Problem:
     texts: Mapping[str, Text]
 
     def found(self, subject: str = "", **args: Any) -> Finding:
-        """`subject` tells two findings of one problem apart (a trunk). An arg may hold its words by language."""
+        """`subject` tells two findings of one problem apart (a trunk); an arg may be words by language."""
         return Finding(self, subject, args)
 
 
