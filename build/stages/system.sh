@@ -27,14 +27,14 @@ mount --bind "$out" "$out/tools/out"
 stack_layers "$out/tools/tree" "$out/upper" "$@"
 bash "$TOP/firmware_image/furnish.sh" "$out/tools/tree" "$version" "$key"
 [[ -z $furniture ]] || cp -r "$furniture/." "$out/tools/tree/"
-in_root "$out/tools" systemctl --root=/tree preset -q systemd-networkd.service systemd-networkd-wait-online.service \
-    systemd-resolved.service
+in_root "$out/tools" systemctl --root=/tree preset -q systemd-networkd.service systemd-resolved.service
+in_root "$out/tools" systemctl --root=/tree disable -q systemd-networkd-wait-online.service # networkd's brings it along
 cp "$modules/parts.txt" "$out/tools/modules-parts.txt"
 cp "$hardware/parts.txt" "$out/tools/hardware-parts.txt"
 in_root "$out/tools" python3 /firmware_image/parts.py /tree "$version" /{modules,hardware}-parts.txt >"$out/parts.cdx.json"
 in_root "$out/tools" python3 /firmware_image/trim.py /firmware_image/trims.txt /tree >"$out/trimmed"
 in_root "$out/tools" python3 /firmware_image/settle.py /tree
-in_root "$out/tools" mkfs.erofs --quiet -zlz4hc,9 -C65536 -U 00000000-0000-0000-0000-000000000000 /out/root.erofs /tree
+in_root "$out/tools" mkfs.erofs --quiet -zzstd,6 -C65536 -U 00000000-0000-0000-0000-000000000000 /out/root.erofs /tree
 cp "$modules/vmlinuz" "$initrd/initrd" "$out/tools/tree/usr/lib/os-release" "$out/"
 cp "$modules/version" "$out/kernel-version"
 umount -R "$out/tools"

@@ -14,7 +14,7 @@ from typing import Self
 from tests.support.vm import credentials
 from tests.support.vm.door import Door, DoorError
 from tests.support.vm.peers import SIDES, plug
-from tests.support.waiting import wait_until
+from tests.support.waiting import NeverHappened
 
 IMAGE = Path("/vm")
 """Where ./build.sh puts root.erofs, vmlinuz and initrd."""
@@ -93,16 +93,13 @@ class Machine:
     def wait_booted(self, timeout_s: float = BOOT_S) -> str:
         """Wait until systemd has no job left; its word for how things are: running or degraded."""
         begun = time.monotonic()
-        state = wait_until(self._state, "the machine to boot", timeout_s=timeout_s, instead=self.last_words)
+        try:
+            # One question, answered when it is so: asking again and again would slow the boot down.
+            done = self.door.run("systemctl", "is-system-running", "--wait", timeout_s=timeout_s)
+        except DoorError as error:
+            raise NeverHappened(f"the machine did not boot: {error}\n{self.last_words()}") from error
         self.boot_s = time.monotonic() - begun
-        return state
-
-    def _state(self) -> str:
-        assert self.running, "QEMU has ended"
-        with contextlib.suppress(DoorError):
-            state = self.door.run("systemctl", "is-system-running", timeout_s=20).text.strip()
-            return state if state in ("running", "degraded", "maintenance") else ""
-        return ""
+        return done.text.strip()
 
     def alive(self) -> bool:
         """It answers at this moment."""
