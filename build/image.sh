@@ -65,7 +65,7 @@ need_signing_key() {
 }
 
 new_signing_key() {
-    mkdir -p -m 700 "$CACHE/signing"
+    install -d -m 700 "$CACHE/signing"
     # shellcheck disable=SC2016 # $1 is the inner shell's
     in_tools "$CACHE/signing:/signing" bash -euc '
         gpg --quiet --batch --passphrase "" --quick-generate-key "Timbre development" ed25519 sign never

@@ -1,7 +1,8 @@
 """From a root file to what boots: hash tree, kernel file, disk image, update files. Runs where the tools are.
 
 `disk.py SYSTEM VERSION OUT`: SYSTEM holds root.erofs, vmlinuz, initrd, os-release, kernel-version; OUT gets
-timbre_VERSION.raw, bundle/ and facts.json. Everything is a function of its input: two runs give the same bytes.
+timbre_VERSION.raw, bundle/ and facts.json. Everything is a function of its input: two runs give the same
+bytes.
 """
 
 import hashlib
@@ -53,7 +54,8 @@ def prove(root: Path, tree: Path, version: str) -> Verity:
     salt = hashlib.sha256(f"timbre {version}".encode()).hexdigest()
     said = run("veritysetup", "format", f"--salt={salt}", f"--uuid={seed(version)}", root, tree)
     found = re.search(r"Root hash:\s+([0-9a-f]{64})", said)
-    assert found, said
+    if not found:
+        raise RuntimeError(f"veritysetup told no root hash: {said}")
     return Verity(found[1])
 
 
@@ -81,7 +83,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def definitions(folder: Path, esp: Path, out: Path, verity: Verity, version: str) -> None:
-    """What repart makes the disk of: boot partition and one slot. The box makes the rest at its first boot."""
+    """What repart makes the disk of: boot partition and one slot. The box makes the rest at first boot."""
     parts = {
         "10-esp": f"Type=esp\nLabel=timbre-esp\nFormat=vfat\nCopyFiles={esp}:/\nSizeMinBytes={ESP_MB}M\n",
         "20-root": _slot("root", f"timbre_{version}", verity.root_uuid, out / "root.erofs", ROOT_MB),

@@ -1,7 +1,7 @@
-"""The list of a root's parts (CycloneDX 1.6): `parts.py ROOT VERSION FILE…`; each FILE names packages unknown to dpkg.
+"""The list of a root's parts (CycloneDX 1.6): `parts.py ROOT VERSION FILE…`; FILEs name what dpkg misses.
 
-A licence is what the package's own copyright file names; where that file has no machine-readable form, it is told
-by its words.
+A licence is what the package's own copyright file names; where that file has no machine-readable form, it
+is told by its words.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Takes out of a root what differs from one build to the next: `settle.py ROOT`.
 
-Times after that of the newest packaged Python source are set to it: those before are the packages' own and equal
-in each build, and a compiled module stays valid only while its source keeps the time that it names.
+Times after that of the newest packaged Python source are set to it: those before are the packages' own and
+equal in each build, and a compiled module stays valid only while its source keeps the time that it names.
 """
 
 import os

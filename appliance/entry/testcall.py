@@ -1,7 +1,7 @@
 """`python3 -m appliance.entry.testcall`: does this box answer a call? A new release is kept only after a yes.
 
-SIP must answer a question, Asterisk a call to itself, and the distributor must be there. Waits for all three up
-to a deadline, as a box that boots gets there step by step.
+SIP must answer a question, Asterisk a call to itself, and the distributor must be there. Waits for all
+three up to a deadline, as a box that boots gets there step by step.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """An update bundle: what it claims, whether it is ours, and its parts.
 
-A tar file: the sums' signature, the sums, then the parts that systemd-sysupdate knows by their names. Nothing of a
-bundle is used before its signature is proven, and no part before its sum is.
+A tar file: the sums' signature, the sums, then the parts that systemd-sysupdate knows by their names.
+Nothing of a bundle is used before its signature is proven, and no part before its sum is.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ class Claims:
 
 
 def unpack(source: IO[bytes], folder: Path, keyring: Path = KEYRING) -> Claims:
-    """Write the parts, the sums and their signature to `folder`. Raises BadBundle; OSError: the disk is full."""
+    """Write parts, sums and signature to `folder`. Raises BadBundle; OSError: the disk is full."""
     try:
         with tarfile.open(fileobj=source, mode="r|") as bundle:
             members = _files(bundle)

@@ -1,4 +1,4 @@
-"""The shipped image: it boots, proves itself, takes updates into its other slot and leaves those that do not answer."""
+"""The shipped image: it boots, proves itself, takes updates, and leaves those that do not answer."""
 
 import pytest
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.long, pytest.mark.timeout(5400)]
 
 @pytest.fixture(scope="module")
 def shipped():
-    """The image as it leaves the factory, booted for the first time; one machine for the tests below, in order."""
+    """The image as it leaves the factory, booted for the first time; shared by the tests below, in order."""
     with folder("shipped") as place, Machine(disks.plan(place)) as machine:
         machine.wait_booted()
         yield Box(machine)

@@ -1,7 +1,7 @@
 """The door's inner side, handed to the virtual machine as a credential at boot: the image has no such door.
 
-Frames are JSON lines over a virtio port. `run` runs a command; `connect` opens a Unix socket inside, whose bytes
-then go both ways as `data` frames until `end`.
+Frames are JSON lines over a virtio port. `run` runs a command; `connect` opens a Unix socket inside, whose
+bytes then go both ways as `data` frames until `end`.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""One virtual machine: QEMU without hardware help (TCG), its console in a file, its life bounded by this process."""
+"""One virtual machine: QEMU without hardware help (TCG), its console in a file, its life bounded by ours."""
 
 import contextlib
 import os
@@ -18,7 +18,9 @@ from tests.support.waiting import NeverHappened
 
 IMAGE = Path("/vm")
 """Where ./build.sh puts root.erofs, vmlinuz and initrd."""
-FASTER = "mitigations=off cryptomgr.notests systemd.tty.term.console=dumb systemd.default_device_timeout_sec=900"
+FASTER = (
+    "mitigations=off cryptomgr.notests systemd.tty.term.console=dumb systemd.default_device_timeout_sec=900"
+)
 """Kernel's words for a machine without hardware help."""
 ROOT = (
     "root=/dev/disk/by-id/virtio-root rootfstype=erofs ro systemd.condition_needs_update=0 "
