@@ -11,7 +11,7 @@ from tests.support.vm.box import Box
 from tests.support.vm.machine import Machine, Plan
 from tests.support.vm.places import folder
 
-TIMEOUT_S = 900
+TIMEOUT_S = 2400
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,8 +26,8 @@ ROOT = (
     "root=/dev/disk/by-id/virtio-root rootfstype=erofs ro systemd.condition_needs_update=0 "
     f"console=ttyS0 loglevel=4 {FASTER}"
 )
-BOOT_S = 800.0
-"""The longest that a boot may take: TCG on two busy cores; 40 to 80 s are usual."""
+BOOT_S = 1500.0
+"""The longest that a boot may take: TCG on two busy cores; one or two minutes are usual."""
 
 
 @dataclass(frozen=True, slots=True)
