@@ -17,6 +17,10 @@ EXTRA_WORDS = "io.systemd.stub.kernel-cmdline-extra"
 """In the machine's SMBIOS: words that the kernel file adds to its own, where nothing forbids it."""
 
 
+def _plugged() -> list[str]:
+    return [stick for stick in STICKS if (IMAGES / f"{stick}.update").exists()]
+
+
 def plan(folder: Path, image: Path = IMAGES / "first.raw") -> Plan:
     """A machine with a disk of its own, of the image as it is shipped."""
     disk, variables = folder / "disk.raw", folder / "variables.fd"
@@ -31,7 +35,11 @@ def plan(folder: Path, image: Path = IMAGES / "first.raw") -> Plan:
             *("-drive", f"if=pflash,unit=0,format=raw,readonly=on,file={FIRMWARE / 'OVMF_CODE_4M.fd'}"),
             *("-drive", f"if=pflash,unit=1,format=raw,file={variables}"),
             *drive("disk", disk, "cache=unsafe"),
-            *(word for stick in STICKS for word in drive(stick, IMAGES / f"{stick}.update", "readonly=on")),
+            *(
+                word
+                for stick in _plugged()
+                for word in drive(stick, IMAGES / f"{stick}.update", "readonly=on")
+            ),
             *("-smbios", f"type=11,value={EXTRA_WORDS}={FASTER}"),
         ),
     )
