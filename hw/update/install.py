@@ -1,4 +1,4 @@
-"""Carrying an update out: the running slot stays as it is, the new one is on trial until it answers a call."""
+"""Carrying an update out: the running slot stays as it is; the new one is on trial until it answers calls."""
 
 import os
 import re
