@@ -281,6 +281,8 @@ class Service:
 
     def _configure(self, site: Site) -> None:
         self._site = site
+        for gone in self.lines.trunks.keys() - site.trunks.keys():
+            self.alarms.clear(f"trunk_down:{gone}")
         self.lines.configure(site)
         self.quality.configure(site)
         self.sound.configure(site)

@@ -19,6 +19,16 @@ IN_LINE = ("waiting", "offered")
 
 
 @dataclass(frozen=True, slots=True)
+class LegNow:
+    """One side of a call as it sounds now."""
+
+    name: str
+    losses_pct: tuple[float, ...]
+    """Coming and, where the other side tells, going."""
+    rtt_ms: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class LiveCall:
     id: str
     state: str
@@ -41,8 +51,7 @@ class LiveCall:
     priority: int
     recording: bool
     score: Score | None
-    sound: tuple[str, ...]
-    """What is wrong with it, leg by leg."""
+    sound: tuple[LegNow, ...]
     may_move: bool
     may_hang_up: bool
 
@@ -84,18 +93,16 @@ def live_call(call: Mapping[str, Any], floor: Floor, may_control: bool) -> LiveC
         priority=int(call.get("priority") or 0),
         recording=bool(call.get("recording")),
         score=score((call.get("quality") or {}).get("mos")),
-        sound=tuple(leg_words(leg, floor.site) for leg in (call.get("quality") or {}).get("legs") or ()),
+        sound=tuple(leg_now(leg, floor.site) for leg in (call.get("quality") or {}).get("legs") or ()),
         may_move=may_control and waiting,
         may_hang_up=may_control,
     )
 
 
-def leg_words(leg: Mapping[str, Any], site: SiteView) -> str:
-    """`Operador: 2.1 % / 0.0 %, 18 ms`: loss coming and going, round trip."""
+def leg_now(leg: Mapping[str, Any], site: SiteView) -> LegNow:
     name = site.trunk_label(leg.get("trunk")) if leg.get("trunk") else str(leg.get("extension") or "")
-    losses = [f"{leg[key]:.1f} %" for key in ("loss_in_pct", "loss_out_pct") if leg.get(key) is not None]
-    rtt = "" if leg.get("rtt_ms") is None else f", {leg['rtt_ms']:.0f} ms"
-    return f"{name}: {' / '.join(losses)}{rtt}"
+    losses = (leg.get(key) for key in ("loss_in_pct", "loss_out_pct"))
+    return LegNow(name, tuple(float(loss) for loss in losses if loss is not None), leg.get("rtt_ms"))
 
 
 def live_calls(floor: Floor, audience: Audience) -> Board:
