@@ -46,7 +46,9 @@ class ApiRoom(Room):
         """The JSON object in the body. Raises Trouble."""
         try:
             data = json.loads(self.request.body or b"{}")
-        except ValueError as error:
+            # Half a surrogate pair is JSON, but no text that anything could keep.
+            json.dumps(data, ensure_ascii=False).encode()
+        except (ValueError, RecursionError) as error:
             raise trouble.bad_input("body", "JSON") from error
         if not isinstance(data, dict):
             raise trouble.bad_input("body", self.say("a JSON object"))

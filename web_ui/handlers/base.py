@@ -153,7 +153,10 @@ class Room(RequestHandler):
 
     def argument(self, name: str, default: str = "", longest: int = 300) -> str:
         """From the query or form; never longer than sensible, never with control characters."""
-        text = self.get_argument(name, default)
+        try:
+            text = self.get_argument(name, default)
+        except HTTPError as error:
+            raise trouble.bad_input(name, self.say("a text in UTF-8")) from error
         if len(text) > longest:
             raise trouble.bad_input(name, self.say("at most {count} characters", count=longest))
         return text
@@ -237,6 +240,11 @@ class Room(RequestHandler):
             return error
         if isinstance(error, StoreError):
             return trouble.busy()
+        if isinstance(error, OverflowError):
+            return trouble.bad_input("id", self.say("a smaller number"))
+        if status == 400:
+            # Tornado's own: an argument that is no text.
+            return trouble.bad_input("query", self.say("a text in UTF-8"))
         return trouble.BY_STATUS.get(status, trouble.fault)()
 
     def show_trouble(self, found: Trouble) -> None:

@@ -3,6 +3,8 @@
 import json
 import re
 
+import pytest
+
 from tests.support.web_house import PASSWORD, Browser, WebHouse
 from web_ui.api.table import TABLE
 
@@ -18,6 +20,29 @@ def test_errors_have_code_message_and_hint(web: WebHouse) -> None:
         answer = browser.get("/api/v1" + path)
         assert (answer.status, answer.json["error"]["code"]) == (status, code)
         assert answer.json["error"]["message"] and answer.json["error"]["hint"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/calls?number=%ff",
+        "/calls?cursor=%ff",
+        "/reports/queues?queue=%ff",
+        "/audit?cursor=99999999999999999999999",
+    ],
+)
+def test_what_is_no_text_and_no_number_is_the_askers_mistake(admin: Browser, path: str) -> None:
+    answer = admin.get("/api/v1" + path)
+    assert (answer.status, answer.json["error"]["code"]) == (400, "bad_request"), answer.text
+
+
+@pytest.mark.parametrize("body", [b'{"username": "a", "password": "\\ud800"}', b"[" * 100_000])
+def test_a_body_that_nothing_could_keep_is_refused_before_anything_reads_it(
+    web: WebHouse, body: bytes
+) -> None:
+    sent = {"Content-Type": "application/json"}
+    answer = web.browser().request("POST", "/api/v1/session", body, sent)
+    assert (answer.status, answer.json["error"]["code"]) == (400, "bad_request"), answer.text
 
 
 def test_the_description_knows_every_door(web: WebHouse) -> None:
