@@ -82,6 +82,7 @@ class Service:
                 lambda fact: self.shell.tell_all([fact]),
                 append,
                 self.recorder.start,
+                self.recorder.stop,
                 lambda prompt: sound(self._site, prompt),
                 time.time,
             )
