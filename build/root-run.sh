@@ -31,6 +31,7 @@ status=0
 env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" \
     PYTHONPYCACHEPREFIX=/var/cache/tools/pycache HYPOTHESIS_STORAGE_DIRECTORY=/var/cache/tools/hypothesis \
     MYPY_CACHE_DIR=/var/cache/tools/mypy RUFF_CACHE_DIR=/var/cache/tools/ruff \
+    TIMBRE_HYPOTHESIS="${TIMBRE_HYPOTHESIS:-timbre}" \
     chroot "$root" /bin/sh -c 'cd /src && exec "$@"' sh "$@" || status=$?
 umount -R "$scratch"
 rmdir "$scratch"

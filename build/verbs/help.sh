@@ -13,7 +13,8 @@ cat <<'TEXT'
   logs [UNIT] [journalctl options]        the box's journal, or one unit's (-f follows)
   check [--fix [PATH…]]                   ruff, mypy, import-linter, shellcheck; --fix: let ruff mend and format
   test [unit,simulation,box,browser] [pytest arguments]
-                                          without a list: check, then all four; box --long: also what takes minutes
+                                          without a list: check, then all four (box and browser in
+                                          two boxes side by side); box --long: also what takes minutes
   bench [NAME]                            run a benchmark in a box of its own; without a name: list them
   deps                                    install the few host packages that this needs
   clean                                   stop the box, delete its data, drop old layers of the cache
