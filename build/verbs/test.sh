@@ -1,24 +1,25 @@
 #!/bin/bash
-# Runs the tests. `unit` and `simulation` need no box and take seconds; `box` and `browser` run inside freshly
-# booted boxes against their live services; `box --long` runs also the tests that take minutes. Without a list: check, then all four.
+# Runs the tests. `unit` and `simulation` need no box and take seconds; `box` and `browser` run inside freshly booted
+# boxes against their live services; `vm` boots machines in QEMU. `box --long` and `vm --long` run also the tests that take
+# minutes each. Without a list: check, then the first four.
 set -euo pipefail
 # shellcheck source=build/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
 # shellcheck source=build/deps.sh
 source "$TOP/build/deps.sh"
-# shellcheck source=build/layers.sh
-source "$TOP/build/layers.sh"
+# shellcheck source=build/image.sh
+source "$TOP/build/image.sh"
 export TIMBRE_BOX=${TIMBRE_BOX:-test} TIMBRE_FROZEN=yes
 # shellcheck source=build/box.sh
 source "$TOP/build/box.sh"
 
-known='unit|simulation|box|browser'
+known='unit|simulation|box|browser|vm'
 suites=() check=
 if (($#)) && [[ $1 =~ ^($known)(,($known))*$ ]]; then
     IFS=, read -ra suites <<<"$1"
     shift
 elif (($#)) && [[ $1 != -* && $1 != tests/* ]]; then
-    fail "test: '$1' is not among the suites unit, simulation, box, browser (a list with commas) nor an argument of pytest"
+    fail "test: '$1' is not among the suites unit, simulation, box, browser, vm (a list with commas) nor an argument of pytest"
 fi
 
 # Files given by name stand in place of whole suites.
@@ -34,12 +35,13 @@ if ((!${#targets[@]})); then
     targets=("${suites[@]/#/tests/}")
 fi
 
-# What needs no booted box, and what needs one.
-quick=() live=()
+# What needs no booted box, what needs one, and what needs a machine.
+quick=() live=() vm=()
 for target in "${targets[@]}"; do
     [[ -e $TOP/${target%%::*} ]] || fail "test: there is no $target"
     case $target in
         tests/unit* | tests/simulation*) quick+=("$target") ;;
+        tests/vm*) vm+=("$target") ;;
         *) live+=("$target") ;;
     esac
 done
@@ -89,16 +91,31 @@ run_live_suites() {
     trap - EXIT INT TERM
 }
 
+# A virtual machine with the disk image, and the tests on both its networks beside it. Its disk is on this host's disk.
+run_vm() {
+    rm -rf "$CACHE/tools/vm-$$"
+    need_offers "$CACHE/tools/vm-$$/images"
+    [[ " $* " != *" --long "* ]] || need_trials "$CACHE/tools/vm-$$/images"
+    need_machine
+    step "test: ${vm[*]} (QEMU)"
+    in_machine "$CACHE/tools/vm-$$" python3 -m pytest --junitxml=/artifacts/vm.xml "${vm[@]}" "$@" ||
+        failed+=("${vm[*]}")
+    rm -rf "$CACHE/tools/vm-$$/images"
+    mv "$CACHE/tools/vm-$$" "$results/vm" 2>/dev/null || true
+    mv "$results/vm/vm.xml" "$results/" 2>/dev/null || true
+}
+
 need_deps
 if [[ -n $check ]]; then
     bash "$TOP/build/verbs/check.sh" || failed+=("check")
 fi
 if ((${#quick[@]})); then run_quick "${arguments[@]}"; fi
 if ((${#live[@]})); then run_live_suites "${arguments[@]}"; fi
+if ((${#vm[@]})); then run_vm "${arguments[@]}"; fi
+
 for file in "$results"/*.failed; do
     [[ ! -f $file ]] || failed+=("$(paste -sd' ' "$file")")
 done
-
 for file in "$results"/*.xml; do
     [[ ! -f $file ]] || count "$file"
 done
