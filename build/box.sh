@@ -46,7 +46,7 @@ boot_box() {
     [[ -s $BOX_KEEP/machine-id ]] || tr -d - </proc/sys/kernel/random/uuid >"$BOX_KEEP/machine-id"
     net_up
     setsid unshare -m --propagation private \
-        bash "$TOP/build/box-boot.sh" "$BOX" "$@" </dev/null >"$BOX_RUN/console.log" 2>&1 &
+        bash "$TOP/build/box-boot.sh" "$BOX" "$@" </dev/null >"$BOX_RUN/console.log" 2>&1 9>&- &
     pid=$!
     printf '%s' "$pid" >"$BOX_RUN/pid"
     for _ in {1..100}; do
@@ -129,14 +129,15 @@ wake_visitors() {
     done
 }
 
-# Holds the box for this command, so that two people do not start or test the same one at once.
+# Holds the box for this command, so that two people do not start or test the same one at once. What goes on when the
+# command is over must be started with 9>&-, or it would hold the box for as long as it runs.
 lock_box() {
     mkdir -p /run/timbre-boxes
-    exec {BOX_LOCK}>"/run/timbre-boxes/$BOX.lock"
-    if ! flock -n "$BOX_LOCK"; then
+    exec 9>"/run/timbre-boxes/$BOX.lock"
+    if ! flock -n 9; then
         say "box '$BOX' is being used by another command; waiting (or choose another with TIMBRE_BOX=name)"
-        flock "$BOX_LOCK"
+        flock 9
     fi
 }
 
-unlock_box() { exec {BOX_LOCK}>&-; }
+unlock_box() { exec 9>&-; }

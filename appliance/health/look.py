@@ -12,14 +12,13 @@ from typing import Any
 
 import psutil
 from cryptography import x509
-from peewee import PeeweeException
 
 from appliance.health import hardware
 from appliance.health.sight import Memory, RecordingCounts, Sight
 from appliance.recordings import space
 from appliance.site import shaping
 from appliance.store.database import run_sql, writing
-from appliance.store.errors import StoreError
+from appliance.store.errors import PeeweeException, StoreError
 from appliance.store.ingest import Ingest
 from appliance.store.migrate import require_current
 
