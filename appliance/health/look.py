@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import socket
 import ssl
 import subprocess
@@ -37,6 +36,7 @@ class Places:
     journal: Path = Path("/var/lib/timbre/journal")
     shaping: Path = Path("/run/timbre/shaping.json")
     hardware: Path = Path("/run/timbre-hardware/state.json")
+    doubles: Path = Path("/run/timbre-doubles/doubles.json")
     backups: Path = Path("/var/lib/timbre/db/backups")
     database_check: Path = Path("/run/timbre-jobs/database.json")
     """What the last check of the database's pages found."""
@@ -87,6 +87,7 @@ def look_quickly(
         all_cabled=wants.all_cabled,
         links=_try(lambda: network.links(wants.interfaces)),
         gateway=_try(network.gateway),
+        doubles=network.read_doubles(places.doubles, now),
         shaping=shaping.read(places.shaping),
         hardware=hardware.read(places.hardware),
         figures={
@@ -166,7 +167,7 @@ def _zone(wanted: str) -> str | None:
     """The machine's; `wanted` itself if it is only called otherwise, as UTC and Etc/UTC are."""
     zones = Path("/usr/share/zoneinfo")
     try:
-        name = os.readlink("/etc/localtime").partition("/zoneinfo/")[2]
+        name = str(Path("/etc/localtime").readlink()).partition("/zoneinfo/")[2]
         same = bool(wanted) and (zones / name).read_bytes() == (zones / wanted).read_bytes()
     except OSError:
         return None

@@ -1,14 +1,20 @@
-"""Cables and the way out, as the kernel sees them; nothing is sent."""
+"""Cables, the way out and doubles of our addresses, as others have seen them; nothing is sent from here."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import psutil
 
+from hw.network.doubles import Double
+
 WINDOW_S: Final = 600.0
 """How long what happened at a cable is news."""
+STALE_S: Final = 300.0
+"""Of what others wrote."""
 PROC: Final = Path("/proc/net")
 
 
@@ -84,7 +90,7 @@ class Trend:
 
 
 def _lately(seen: list[Link], had_carrier: bool) -> Lately:
-    losses = sum(before.carrier and not after.carrier for before, after in zip(seen, seen[1:], strict=False))
+    losses = sum(before.carrier and not after.carrier for before, after in pairwise(seen))
     return Lately(seen[-1].errors - seen[0].errors, losses, had_carrier)
 
 
@@ -110,3 +116,13 @@ def _lines(path: Path) -> list[str]:
 
 def _fields(line: str) -> list[str]:
     return line.split()
+
+
+def read_doubles(file: Path, now: float) -> tuple[Double, ...] | None:
+    """What was last heard of other devices with our addresses. None: nobody has asked lately."""
+    try:
+        data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        fresh = 0 <= now - float(data["at"]) < STALE_S
+        return tuple(Double(**one) for one in data["doubles"]) if fresh else None
+    except OSError, ValueError, KeyError, TypeError:
+        return None

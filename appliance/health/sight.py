@@ -9,6 +9,7 @@ from appliance.health.network import Gateway, Lately, Link
 from appliance.health.units import Restarts
 from appliance.recordings.space import Space
 from appliance.site.shaping import State as Shaping
+from hw.network.doubles import Double
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Sight:
     lately: Mapping[str, Lately] | None = None
     """What happened at each link's cable in the last minutes."""
     gateway: Gateway | None = None
+    doubles: tuple[Double, ...] | None = None
+    """Other devices that use addresses of the box."""
     memory: Memory | None = None
     shaping: Shaping | None = None
     """Of the WAN link; None also where the site does not want it."""

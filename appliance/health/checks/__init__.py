@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from appliance.health.checks import (
     acd_away,
+    address_doubled,
     alarm_mail_failed,
     asterisk_down,
     backup_old,
@@ -74,6 +75,7 @@ CHECKS: tuple[Check, ...] = (
     trunk_down.check,
     cable_out.check,
     gateway_silent.check,
+    address_doubled.check,
     name_servers_silent.check,
     outgoing_stopped.check,
     database_unwritable.check,

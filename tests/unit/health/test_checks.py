@@ -18,6 +18,7 @@ from appliance.recordings.space import Space
 from appliance.site.shaping import State
 from appliance.store import open_database
 from appliance.store.models import database
+from hw.network.doubles import Double
 from tests.support.databases import closing, fresh_sqlite
 
 NOW = 1_800_000_000.0
@@ -128,6 +129,7 @@ SICK = {
     "link_errors:lan0": {"lately": {"lan0": Lately(errors=20)}},
     "link_flapping:lan0": {"lately": {"lan0": Lately(losses=3)}},
     "gateway_silent": {"gateway": Gateway("10.78.0.1", "wan0", answers=False)},
+    "address_doubled:10.77.0.2": {"doubles": (Double("lan0", "10.77.0.2", "02:00:00:00:00:07"),)},
     "queue_unattended:sales": {
         "live": live(queues={"sales": {"label": "Ventas", "waiting": 2, "agents": {"offline": 3}}})
     },
