@@ -103,7 +103,8 @@ except urllib.error.HTTPError as answer:
 }
 
 stop_box() {
-    local pid
+    local pid init
+    init=$(box_init) || true
     if pid=$(box_pid); then
         kill -TERM "$pid" 2>/dev/null || true
         for _ in {1..150}; do
@@ -112,9 +113,20 @@ stop_box() {
         done
         kill -KILL "$pid" 2>/dev/null || true
     fi
+    [[ -z $init ]] || wake_visitors "$init"
     net_down
     rm -rf "$BOX_RUN"
     find "/sys/fs/cgroup/unified/timbre-$BOX" -depth -type d -exec rmdir {} + 2>/dev/null || true
+}
+
+# wake_visitors INIT: a box that shuts down halts what runs in it before it kills that; whoever had entered by nsenter would
+# halt with it and wait for ever.
+wake_visitors() {
+    local entry arguments
+    for entry in /proc/[0-9]*; do
+        mapfile -t -d '' -n 3 arguments 2>/dev/null <"$entry/cmdline" || continue
+        [[ ${arguments[*]} != "nsenter -t $1" ]] || kill -CONT "${entry#/proc/}" 2>/dev/null || true
+    done
 }
 
 # Holds the box for this command, so that two people do not start or test the same one at once. What goes on when the

@@ -18,6 +18,7 @@ from appliance.entry.cli import (
     sms,
     status,
     token,
+    update,
     user,
 )
 from appliance.entry.cli.output import FAILED, complain, site_error
@@ -25,7 +26,7 @@ from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history, sms)
+_VERBS = (status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history, sms, update)
 
 
 def parser() -> argparse.ArgumentParser:
