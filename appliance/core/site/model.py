@@ -418,6 +418,15 @@ def _two_interfaces() -> dict[str, Interface]:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A relay on the box for phones in browsers whose network lets no voice out."""
+
+    host: str
+    """As those outside reach the box."""
+    port: int = 3478
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     hostname: str = "timbre"
     dns: tuple[str, ...] = ()
@@ -431,6 +440,8 @@ class Network:
     firewall: Firewall = Firewall()
     reached_as: tuple[str, ...] = ()
     """Names and addresses that the box has for those outside, besides its own addresses."""
+    turn: Turn | None = None
+    """None: no relay."""
 
     def of_zone(self, zone: Zone) -> tuple[str, ...]:
         """Names of its interfaces."""

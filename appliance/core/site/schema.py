@@ -406,6 +406,14 @@ WAN = Section(
     ),
 )
 
+TURN = Section(
+    model.Turn,
+    (
+        Key("host", kinds.Host(), required=True),
+        Key("port", Integer(1024, 49159)),
+    ),
+)
+
 NETWORK = Section(
     model.Network,
     (
@@ -416,6 +424,7 @@ NETWORK = Section(
         Key("wan", WAN),
         Key("firewall", FIREWALL, default=lambda values, spot: model.Firewall()),
         Key("reached_as", Listing(kinds.Host())),
+        Key("turn", TURN),
     ),
 )
 

@@ -41,6 +41,7 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("network.firewall", schema.FIREWALL),
     ("guard", schema.GUARD),
     ("limits of calls out", schema.OUTGOING_LIMITS),
+    ("turn", schema.TURN),
     ("modem", schema_machine.MODEM),
     ("display", schema_machine.DISPLAY),
     ("ups", schema_machine.UPS),
