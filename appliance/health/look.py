@@ -5,7 +5,7 @@ import json
 import socket
 import ssl
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,11 @@ from appliance.health import hardware
 from appliance.health.sight import Memory, RecordingCounts, Sight
 from appliance.recordings import space
 from appliance.site import shaping
+from appliance.store import line_tests
 from appliance.store.database import run_sql, writing
 from appliance.store.errors import StoreError
 from appliance.store.ingest import Ingest
+from appliance.store.line_tests import Tested
 from appliance.store.migrate import require_current
 
 DAY_S = 86_400.0
@@ -38,16 +40,24 @@ class Places:
 
 
 def look(
-    now: float, live: Mapping[str, Any] | None, places: Places, min_free_gb: float, was_low: bool
+    now: float,
+    live: Mapping[str, Any] | None,
+    places: Places,
+    min_free_gb: float,
+    was_low: bool,
+    tested: Collection[str] = (),
 ) -> Sight:
-    """Everything. Takes well under a second on a healthy box; in a thread, please."""
+    """Everything. Takes well under a second on a healthy box; in a thread, please.
+
+    `tested`: trunks that the site has tests of.
+    """
     dear = Sight(
         now=now,
         clock_synchronised=_clock(),
         certificate_ends_at=_certificate_ends_at(places.web_port),
         failed_units=_failed_units(),
     )
-    return look_quickly(dear, now, live, places, min_free_gb, was_low)
+    return look_quickly(dear, now, live, places, min_free_gb, was_low, tested)
 
 
 def look_quickly(
@@ -57,6 +67,7 @@ def look_quickly(
     places: Places,
     min_free_gb: float,
     was_low: bool,
+    tested: Collection[str] = (),
 ) -> Sight:
     """As `look`, but clock, certificate and units are those seen `before`."""
     room = _try(lambda: space.look(places.recordings, min_free_gb, was_low))
@@ -74,6 +85,7 @@ def look_quickly(
         recordings=_try(lambda: _recordings(now)) if not trouble else None,
         memory=Memory(memory.total, memory.available),
         shaping=shaping.read(places.shaping),
+        line_tests=_try(lambda: _line_tests(tested)) if not trouble else None,
         hardware=hardware.read(places.hardware),
         figures={
             "memory_available_bytes": float(memory.available),
@@ -118,6 +130,11 @@ def _recordings(now: float) -> RecordingCounts:
         now - WAITING_S,
     )[0][0]
     return RecordingCounts(**counts, waiting=waiting)
+
+
+def _line_tests(tested: Collection[str]) -> dict[str, Tested]:
+    found = {trunk: line_tests.latest(trunk) for trunk in tested}
+    return {trunk: one for trunk, one in found.items() if one}
 
 
 def _try[T](look_at: Callable[[], T]) -> T | None:

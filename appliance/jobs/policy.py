@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from appliance.core.site.model import RecordingPolicy
+from appliance.core.site.model import LineTest, RecordingPolicy
 from appliance.core.site.parse import load_site
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,8 @@ class Policy:
     queue_keep_days: dict[str, int] = field(default_factory=dict)
     """Only queues with days of their own."""
     min_free_gb: float = DEFAULTS.min_free_gb
+    line_tests: dict[str, LineTest] = field(default_factory=dict)
+    """By trunk."""
 
 
 class PolicyFile:
@@ -56,4 +58,5 @@ def _policy(path: Path) -> Policy:
             if queue.record_keep_days is not None
         },
         min_free_gb=site.recording.min_free_gb,
+        line_tests={trunk.name: trunk.line_test for trunk in site.trunks.values() if trunk.line_test},
     )

@@ -56,7 +56,8 @@ class Watch:
     def _look(self) -> Sight:
         now = time.time()
         was_low = bool(self._sight and self._sight.recordings_space and self._sight.recordings_space.low)
-        arguments = (now, self._live(), self._places, self._policy.current().min_free_gb, was_low)
+        policy = self._policy.current()
+        arguments = (now, self._live(), self._places, policy.min_free_gb, was_low, policy.line_tests)
         if self._sight is None or time.monotonic() - self._whole_at >= WHOLE_LOOK_EVERY_S:
             self._sight = look(*arguments)
             self._whole_at = time.monotonic()

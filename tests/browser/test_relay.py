@@ -45,7 +45,21 @@ def use(peer: str, now: float) -> str:
     """What coturn's own client says to an attempt to reach a peer."""
     (server,) = ice_servers(Turn(BOX_LAN), secret("turn"), "ana", now)
     word = ("-u", server["username"], "-w", server["credential"])
-    command = ["turnutils_uclient", *word, "-e", peer, "-r", "5060", "-n", "1", "-m", "1", "-c", "-v", BOX_LAN]
+    command = [
+        "turnutils_uclient",
+        *word,
+        "-e",
+        peer,
+        "-r",
+        "5060",
+        "-n",
+        "1",
+        "-m",
+        "1",
+        "-c",
+        "-v",
+        BOX_LAN,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     return done.stdout + done.stderr
 

@@ -247,6 +247,17 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class LineTest:
+    """A call that the box makes by itself through a trunk, to know how the line is before a customer does."""
+
+    number: str
+    """As the carrier is told; who answers it speaks or sends back what it hears."""
+    every_s: int = 3600
+    lasts_s: int = 12
+    """Once it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trunk:
     name: str
     label: str
@@ -276,6 +287,8 @@ class Trunk:
     link: str = "wan"
     """wan: its calls take their share of the WAN link; lan: a gateway on the box's own network."""
     guard: OutgoingLimits = OutgoingLimits()
+    line_test: LineTest | None = None
+    """None: the line is not tested."""
 
 
 @dataclass(frozen=True, slots=True)

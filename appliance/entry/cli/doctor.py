@@ -5,6 +5,7 @@ import contextlib
 import time
 from typing import Any
 
+from appliance.core.site.model import Site
 from appliance.core.site.parse import load_site
 from appliance.entry.cli.live import live_state
 from appliance.entry.cli.output import DONE, FAILED, as_json
@@ -37,14 +38,18 @@ def _doctor(arguments: argparse.Namespace) -> int:
 def _examine() -> list[Finding]:
     with contextlib.suppress(StoreError):  # one of the checks is about that
         open_database()
-    return checks.run(look(time.time(), live_state(), Places(), _min_free_gb(), was_low=False))
+    site = _site()
+    tested = [trunk.name for trunk in site.trunks.values() if trunk.line_test] if site else []
+    min_free_gb = site.recording.min_free_gb if site else _USUAL_FREE_GB
+    return checks.run(look(time.time(), live_state(), Places(), min_free_gb, was_low=False, tested=tested))
 
 
-def _min_free_gb() -> float:
+def _site() -> Site | None:
+    """None: its owner does not answer."""
     try:
-        return load_site(ask("export")["site"]).recording.min_free_gb
+        return load_site(ask("export")["site"])
     except SiteError:
-        return _USUAL_FREE_GB
+        return None
 
 
 def _tell(findings: list[Finding]) -> None:

@@ -8,6 +8,7 @@ from pbx.conf.dialplan import (
     guard,
     hours,
     incoming,
+    line_test,
     menus,
     outside,
     over,
@@ -28,6 +29,7 @@ _ROOMS: tuple[Callable[[Plan], Iterator[Context]], ...] = (
     extensions.contexts,
     features.contexts,
     outside.contexts,
+    line_test.contexts,
     guard.contexts,
     over.contexts,
 )
