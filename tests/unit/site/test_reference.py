@@ -21,6 +21,7 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("phones", schema.PHONE),
     ("trunks", schema.TRUNK),
     ("registration", schema.REGISTRATION),
+    ("line_test", schema.LINE_TEST),
     ("numbers", schema.NUMBER),
     ("outbound", schema.OUTBOUND),
     ("hours", schema.HOURS),
