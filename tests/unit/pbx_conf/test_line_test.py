@@ -38,8 +38,8 @@ def test_the_phone_is_known_by_an_address_that_only_the_box_has() -> None:
 
 def test_only_trunks_with_a_number_can_be_dialled_and_only_that_number() -> None:
     lines = said(plan(USUAL, replace(USUAL, name="quiet", test_number="")))
-    assert [line for line in lines if line.startswith("exten")][0].startswith("exten => carrier,1,")
-    assert len([line for line in lines if line.startswith("exten")]) == 1
+    (extension,) = (line for line in lines if line.startswith("exten"))
+    assert extension.startswith("exten => carrier,1,")
     assert " same => n,Set(TIMBRE_DIALLED=3000)" in lines
     assert all("@quiet" not in line for line in lines)
 
