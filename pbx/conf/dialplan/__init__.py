@@ -14,6 +14,7 @@ from pbx.conf.dialplan import (
     over,
     queues,
     secure,
+    testcall,
     voicemails,
 )
 from pbx.conf.dialplan.exten import Context
@@ -32,6 +33,7 @@ _ROOMS: tuple[Callable[[Plan], Iterator[Context]], ...] = (
     line_test.contexts,
     guard.contexts,
     over.contexts,
+    testcall.contexts,
 )
 
 _HEAD = """\

@@ -1,6 +1,7 @@
 """How many calls the link carries now: down at once, up slowly, never to and fro."""
 
-from hypothesis import example, given
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.core.quality.capacity import KEEP_S, RISE_S, Capacity, Heard, Why, begin, configure, step
@@ -68,7 +69,12 @@ def test_other_rates_keep_a_reduced_limit_and_raise_a_whole_one():
     assert not configure(reduced, 5).reduced
 
 
-@example(0, [[Heard(1.0, None)], [Heard(1.0, None)]])
+@pytest.mark.parametrize("configured", [0, 1])
+def test_where_no_call_can_be_spared_nothing_is_reduced(configured):
+    state = run(begin(configured), 10, [LOSING])
+    assert (state.places, state.why, state.reduced) == (configured, Why.NOTHING, False)
+
+
 @given(st.integers(0, 60), st.lists(CALLS, max_size=80))
 def test_the_limit_stays_between_one_and_what_the_rates_allow(configured, rounds):
     state = begin(configured)
