@@ -9,13 +9,11 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from peewee import PeeweeException
-
 from appliance.core.quality.line_test import ANSWERED
 from appliance.jobs.line_call import Called, Stopped, call
 from appliance.jobs.policy import PolicyFile
 from appliance.store import line_tests
-from appliance.store.errors import StoreError
+from appliance.store.errors import PeeweeException, StoreError
 from appliance.store.models import LineTest, database
 
 log = logging.getLogger(__name__)
