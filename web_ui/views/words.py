@@ -49,6 +49,12 @@ OFFER_RESULT: Final = {
 }
 DIRECTION: Final = {"in": mark("Inbound"), "out": mark("Outbound"), "internal": mark("Internal")}
 SOUND: Final = {"good": mark("sound|Good"), "fair": mark("sound|Fair"), "bad": mark("sound|Bad")}
+ASK: Final = {
+    "backwards": mark("an end later than the beginning"),
+    "too_long": mark("ten years at most"),
+    "too_many_rows": mark("a longer interval or a shorter time"),
+}
+"""What a report's question must be, by `BadAsk.code`."""
 STRATEGY: Final = {
     "longest-idle": mark("Longest idle"),
     "round-robin": mark("Round robin"),
