@@ -16,8 +16,7 @@ from appliance.health.units import Restarts
 from appliance.health.wants import Wants
 from appliance.recordings.space import Space
 from appliance.site.shaping import State
-from appliance.store import open_database
-from appliance.store.line_tests import Tested
+from appliance.store import line_tests, open_database
 from appliance.store.models import LineTest, database
 from hw.network.doubles import Double
 from tests.support.databases import closing, fresh_sqlite
@@ -113,7 +112,9 @@ SICK = {
     "quality_desk:112": {"live": live(alarms={"quality_desk:112": {"args": {"loss_pct": 7.5}}})},
     "line_test_failed:carrier": {
         "line_tests": {
-            "carrier": Tested(LineTest(trunk="carrier", number="3000", state="ended", code=486), None)
+            "carrier": line_tests.Tested(
+                LineTest(trunk="carrier", number="3000", state="ended", code=486), None
+            )
         }
     },
     "link_reduced": {
