@@ -34,6 +34,8 @@ class Places:
     journal: Path = Path("/var/lib/timbre/journal")
     shaping: Path = Path("/run/timbre/shaping.json")
     hardware: Path = Path("/run/timbre-hardware/state.json")
+    backups: Path = Path("/var/lib/timbre/backup/state.json")
+    backup_key: Path = Path("/run/timbre/backup-key.json")
     web_port: int = 443
 
 

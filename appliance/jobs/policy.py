@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from appliance.core.site.backup import Backup
 from appliance.core.site.model import RecordingPolicy
 from appliance.core.site.parse import load_site
 
@@ -20,6 +21,8 @@ class Policy:
     queue_keep_days: dict[str, int] = field(default_factory=dict)
     """Only queues with days of their own."""
     min_free_gb: float = DEFAULTS.min_free_gb
+    backup: Backup | None = None
+    """None: none is wanted."""
 
 
 class PolicyFile:
@@ -56,4 +59,5 @@ def _policy(path: Path) -> Policy:
             if queue.record_keep_days is not None
         },
         min_free_gb=site.recording.min_free_gb,
+        backup=site.backup,
     )

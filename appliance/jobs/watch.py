@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from appliance.health import checks
+from appliance.health import backups, checks
 from appliance.health.finding import Finding
 from appliance.health.look import Places, look, look_quickly
 from appliance.health.sight import Sight
@@ -54,9 +54,9 @@ class Watch:
         return found
 
     def _look(self) -> Sight:
-        now = time.time()
+        now, policy = time.time(), self._policy.current()
         was_low = bool(self._sight and self._sight.recordings_space and self._sight.recordings_space.low)
-        arguments = (now, self._live(), self._places, self._policy.current().min_free_gb, was_low)
+        arguments = (now, self._live(), self._places, policy.min_free_gb, was_low)
         if self._sight is None or time.monotonic() - self._whole_at >= WHOLE_LOOK_EVERY_S:
             self._sight = look(*arguments)
             self._whole_at = time.monotonic()
@@ -64,6 +64,9 @@ class Watch:
             self._sight = look_quickly(self._sight, *arguments)
         if trouble := self._ingest_trouble():
             self._sight = replace(self._sight, database_trouble=trouble)
+        places = self._places
+        seen = backups.look(policy.backup, policy.timezone, now, places.backups, places.backup_key)
+        self._sight = replace(self._sight, backups=seen)
         return self._sight
 
     def _remember(self, found: list[Finding], now: float) -> None:

@@ -7,6 +7,7 @@ import sys
 from appliance import VERSION
 from appliance.entry import environment
 from appliance.entry.cli import (
+    backup,
     bans,
     certificate,
     doctor,
@@ -25,7 +26,7 @@ from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history, sms)
+_VERBS = (status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history, sms, backup)
 
 
 def parser() -> argparse.ArgumentParser:
