@@ -115,8 +115,8 @@ class Service:
 
     def _make(self, by: str) -> Reply:
         progress = self._progress or Progress()
-        began = time.time()
         before = state.read(self._state_file)
+        began = _after(time.time(), before)
         try:
             order, secrets = self._settings.order(began)
             maker = Maker(order, self._settings.target(order, secrets), self._settings.places, progress, seal)
@@ -170,6 +170,11 @@ class Service:
     def _work(self) -> Path:
         clean(self._settings.places.work)
         return self._settings.places.work
+
+
+def _after(now: float, before: State) -> float:
+    """Two backups within one second would have the same name."""
+    return now if before.good is None or int(now) != int(before.good.at) else now + 1
 
 
 def seal() -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Mounting a disk by the label of its file system, so that one ordinary user may write into one folder of it."""
+"""Mounting a disk by the label of its file system; one ordinary user may then write into one folder of it."""
 
 import os
 import pwd
@@ -32,14 +32,15 @@ def attach(label: str) -> None:
         device = _device(label)
         kind = _kind(device)
         _run("/usr/bin/mount", "-t", kind, "-o", options(kind), str(device), str(place))
+        _note(label).touch()
     _prepare(place)
 
 
 def detach(label: str) -> None:
-    """Whatever is still to be written is written first."""
-    place = MOUNTS / label
-    if _LABEL.fullmatch(label) and place.is_mount():
-        _run("/usr/bin/umount", str(place))
+    """What we have mounted; whatever is still to be written is written first."""
+    if _LABEL.fullmatch(label) and _note(label).exists():
+        _run("/usr/bin/umount", str(MOUNTS / label))
+        _note(label).unlink()
 
 
 def options(kind: str) -> str:
@@ -51,11 +52,16 @@ def options(kind: str) -> str:
     return f"{common},uid={user.pw_uid},gid={user.pw_gid},umask=077"
 
 
+def _note(label: str) -> Path:
+    """There while a mount of ours is; what somebody else has mounted, he lets go himself."""
+    return MOUNTS / f".{label}"
+
+
 def _device(label: str) -> Path:
     link = BY_LABEL / label
     if not link.exists() or not stat.S_ISBLK(link.stat().st_mode):
         raise DiskError(
-            f"no disk of the label {label} is plugged in; give the disk that label, or name its own"
+            f"no disk labelled {label} is plugged in; give the disk that label, or name its own"
         )
     return link.resolve()
 
