@@ -108,11 +108,8 @@ def _unpack(target: Target, contents: Contents, archive: Archive, secret: str, g
     def place(name: str) -> Path:
         return ground.new / place_of(archive.name, name)
 
-    try:
-        with opened(target, contents, archive, ground.work, secret) as stream:
-            found = unpack(stream, catalogue.is_compressed(archive.name), place)
-    except BadBackup as error:
-        raise BackupError("damaged", str(error)) from error
+    with opened(target, contents, archive, ground.work, secret) as stream:
+        found = unpack(stream, catalogue.is_compressed(archive.name), place)
     if (found.files, found.bytes) != (archive.files, archive.plain_bytes):
         raise BackupError("damaged", f"{archive.name} holds something else than it says")
 
@@ -215,10 +212,10 @@ def _add(ground: Ground, name: str, replace: bool) -> None:
     user, group = pwd.getpwnam(owner.user).pw_uid, grp.getgrnam(owner.group).gr_gid
     for path in _files(ground.new / name):
         final = ground.state / name / path.relative_to(ground.new / name)
-        for folder in reversed(final.relative_to(ground.state / name).parents[:-1]):
+        for folder in reversed(final.relative_to(ground.state / name).parents):
             made = ground.state / name / folder
             if not made.exists():
-                made.mkdir()
+                made.mkdir(parents=True)
                 os.chown(made, user, group)
                 made.chmod(owner.folder_mode)
         if replace or not final.exists():

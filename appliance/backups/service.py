@@ -62,6 +62,10 @@ class Service:
         self._making: asyncio.Future[Reply] | None = None
         self.working = 0
         """Deeds that are waited for."""
+        if (left := state.read(self._state_file)).running_at is not None:
+            # Killed in the middle.
+            run = Run(left.running_at, time.time(), "", "", "stopped")
+            state.keep(replace(left, last=run, running_at=None), self._state_file)
 
     async def answer(self, request: Reply, tell: Callable[[Reply], None]) -> Reply:
         """`tell` is given how it goes, now and then."""
@@ -117,6 +121,7 @@ class Service:
         progress = self._progress or Progress()
         before = state.read(self._state_file)
         began = _after(time.time(), before)
+        state.keep(replace(before, running_at=began), self._state_file)
         try:
             order, secrets = self._settings.order(began)
             maker = Maker(order, self._settings.target(order, secrets), self._settings.places, progress, seal)
@@ -124,7 +129,7 @@ class Service:
         except (BackupError, OSError, subprocess.SubprocessError) as error:
             code = error.code if isinstance(error, BackupError) else "failed"
             run = Run(began, time.time(), by, "", code, str(error), progress.sent_bytes)
-            return self._over(replace(before, last=run), run)
+            return self._over(replace(before, last=run, running_at=None), run)
         run = Run(began, time.time(), by, contents.id, "", "", progress.sent_bytes)
         backups = tuple(listed(each) for each in all_of_them)
         reply = self._over(State(last=run, good=run, backups=backups), run)

@@ -44,6 +44,8 @@ class State:
     last: Run | None = None
     good: Run | None = None
     """The last that worked."""
+    running_at: float | None = None
+    """Since when one is being made."""
     backups: tuple[Listed, ...] = ()
     """As the storage had them after the last one, newest first."""
 
@@ -66,6 +68,7 @@ def read(file: Path = FILE) -> State:
         return State(
             last=Run(**data["last"]) if data["last"] else None,
             good=Run(**data["good"]) if data["good"] else None,
+            running_at=data["running_at"],
             backups=tuple(Listed(**each) for each in data["backups"]),
         )
     except OSError, ValueError, KeyError, TypeError:

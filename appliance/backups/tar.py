@@ -1,5 +1,6 @@
 """Files into a stream and back. Reading distrusts everything: only plain files, only harmless names, none twice."""
 
+import errno
 import os
 import shutil
 import stat
@@ -29,12 +30,15 @@ def pack(members: Iterable[tuple[str, Path]], into: IO[bytes], compress: bool, t
         for name, path in members:
             try:
                 descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            except FileNotFoundError:
+            except OSError as error:
+                if error.errno in (errno.ENOENT, errno.ELOOP):
+                    continue
+                raise
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                os.close(descriptor)
                 continue
             with os.fdopen(descriptor, "rb") as file:
-                status = os.fstat(descriptor)
-                if not stat.S_ISREG(status.st_mode):
-                    continue
                 entry = tarfile.TarInfo(check_path(name))
                 entry.size, entry.mtime = status.st_size, int(status.st_mtime)
                 tar.addfile(entry, file)

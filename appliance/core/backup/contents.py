@@ -103,6 +103,8 @@ def contents_of(data: Any) -> Contents:
         if data["timbre_backup"] != FORMAT:
             raise BadBackup(f"its format is {data['timbre_backup']!r}, this release reads {FORMAT}")
         manifest = data["manifest"]
+        if not isinstance(data["archives"], list):
+            raise BadBackup("its archives are no list")
         found = Contents(
             id=_match(_ID, data["id"]),
             at=float(data["at"]),

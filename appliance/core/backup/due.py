@@ -35,7 +35,7 @@ def is_due(plan: Backup, timezone: str, now: float, good_at: float | None, tried
     if good_at is not None and good_at >= planned:
         return False
     # A clock that was set back must not stop the backups.
-    fresh = tried_at is not None and max(planned, now - RETRY_S) < tried_at <= now
+    fresh = tried_at is not None and max(planned, now - RETRY_S) <= tried_at <= now
     return not fresh
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.core.site import schema, schema_machine
+from appliance.core.site import schema, schema_backup, schema_machine
 from appliance.core.site.builtin import PROMPTS
 from appliance.core.site.model import Role, RouteKind
 from appliance.core.site.parse import parse
@@ -46,6 +46,10 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("ups", schema_machine.UPS),
     ("alarms", schema_machine.ALARMS),
     ("smtp", schema_machine.SMTP),
+    ("backup", schema_backup.BACKUP),
+    ("disk", schema_backup.DISK),
+    ("sftp", schema_backup.SFTP),
+    ("s3", schema_backup.S3),
 ]
 """In the order of the manual: each is one table of four columns."""
 
