@@ -1,4 +1,6 @@
-"""Running age: what goes through here in clear, leaves encrypted, and back. Keys never stand on a command line."""
+"""Running age: what goes through here in clear, leaves encrypted, and back. Keys never stand on a command
+line.
+"""
 
 import os
 import subprocess
@@ -51,7 +53,9 @@ def encrypting(recipients: Sequence[str], produce: Callable[[IO[bytes]], None]) 
 
 @contextmanager
 def decrypting(secret: str, produce: Callable[[IO[bytes]], None]) -> Iterator[IO[bytes]]:
-    """What `produce` writes, decrypted. Raises BackupError: wrong_key, or damaged where age finds it changed."""
+    """What `produce` writes, decrypted. Raises BackupError: wrong_key, or damaged where age finds it
+    changed.
+    """
     reading, writing = os.pipe()
     try:
         os.write(writing, secret.encode() + b"\n")
@@ -69,7 +73,8 @@ def _pipe(
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=inherited
     )
-    assert process.stdin and process.stdout and process.stderr
+    if process.stdin is None or process.stdout is None or process.stderr is None:
+        raise AssertionError("pipes were asked for")
     writer = _Writer(produce, process.stdin)
     writer.start()
     trouble: BaseException | None = None

@@ -1,7 +1,7 @@
 """Making a backup: what is new is sent, the head comes last, then what is too old goes.
 
-Killed anywhere, the storage holds no half backup that could be taken for a whole one: without its head it does not
-count, and the next run removes it. Packs of recordings that arrived whole are not sent again.
+Killed anywhere, the storage holds no half backup that could be taken for a whole one: without its head it
+does not count, and the next run removes it. Packs of recordings that arrived whole are not sent again.
 """
 
 import json
@@ -82,7 +82,8 @@ class Maker:
         progress: Progress,
         seal: Callable[[], tuple[int, int]],
     ) -> None:
-        """`seal` has site and secrets put, encrypted, at `places.sealed`; how many files and bytes they are."""
+        """`seal` has site and secrets put, encrypted, at `places.sealed`; how many files and bytes they are.
+        """
         self._order = order
         self._target = target
         self._places = places

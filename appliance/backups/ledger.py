@@ -1,4 +1,5 @@
-"""What of the recordings is on the storage already. It lies on the box, since the box cannot read its own backups.
+"""What of the recordings is on the storage already. It lies on the box, since the box cannot read its own
+backups.
 
 Losing it costs nothing but time: everything is packed and sent once more.
 """

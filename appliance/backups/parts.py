@@ -1,5 +1,5 @@
-"""An archive on its way: a stream through age, cut into files of a bounded size, so that no second copy of anything
-large ever lies on the box, and a cut line costs one part.
+"""An archive on its way: a stream through age, cut into files of a bounded size, so that no second copy of
+anything large ever lies on the box, and a cut line costs one part.
 """
 
 import hashlib
@@ -55,7 +55,8 @@ def _take(stream: IO[bytes], path: Path, limit: int) -> Part:
 
 
 def fetch(target: Target, contents: Contents, archive: Archive, work: Path) -> Iterator[Path]:
-    """The parts of an archive, one after the other in the same file. Raises BackupError (damaged, missing)."""
+    """The parts of an archive, one after the other in the same file. Raises BackupError (damaged, missing).
+    """
     path = work / "part"
     for name, part in zip(archive.paths(contents.id), archive.parts, strict=True):
         target.get(name, path)

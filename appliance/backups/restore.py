@@ -1,7 +1,8 @@
-"""Restoring: everything is fetched, opened and checked beside what holds; only then one mark makes it the truth.
+"""Restoring: everything is fetched, opened and checked beside what holds; only then one mark makes it the
+truth.
 
-Before the mark nothing of the box has changed. After it `settle` moves things into place; it may be killed at any
-point and be run again, which is what timbre-restore.service does at the next start.
+Before the mark nothing of the box has changed. After it `settle` moves things into place; it may be killed
+at any point and be run again, which is what timbre-restore.service does at the next start.
 """
 
 import grp

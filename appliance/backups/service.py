@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,7 +36,7 @@ class Settings:
     site: Path = Path("/run/timbre/site.json")
     secrets: Path = Path("/run/timbre/backup/secrets.json")
     run: Path = Path("/run/timbre-backup")
-    places: Places = Places()
+    places: Places = field(default_factory=Places)
 
     def order(self, now: float) -> tuple[Order, dict[str, str]]:
         """Raises BackupError (not_set_up)."""

@@ -18,7 +18,8 @@ _TEXTS: Final = {
         "Quien tenga esta clave y las copias puede leerlas todas: secretos, llamadas, grabaciones.",
         "Sin ella nadie puede, ni el propio equipo. Guárdela lejos del equipo: impresa, o en un gestor "
         "de contraseñas.",
-        "Para restaurar en un equipo nuevo, como root: ponga este texto en key.txt, el almacén de abajo, con su",
+        "Para restaurar en un equipo nuevo, como root: ponga este texto en key.txt, el almacén de "
+        "abajo, con su",
         "contraseña, en storage.yaml, y ejecute:",
         "El almacén (la sección backup del archivo del sitio):",
     ),

@@ -1,4 +1,6 @@
-"""Files into a stream and back. Reading distrusts everything: only plain files, only harmless names, none twice."""
+"""Files into a stream and back. Reading distrusts everything: only plain files, only harmless names, none
+twice.
+"""
 
 import errno
 import os

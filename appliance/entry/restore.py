@@ -1,4 +1,5 @@
-"""timbre-restore: before all daemons, moves into place what `timbre backup restore` has fetched and marked."""
+"""timbre-restore: before all daemons, moves into place what `timbre backup restore` has fetched and marked.
+"""
 
 import logging
 import sys

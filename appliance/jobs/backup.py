@@ -1,4 +1,6 @@
-"""The job that starts backups at their time. Making one is the affair of timbre-backup: nothing here waits for it."""
+"""The job that starts backups at their time. Making one is the affair of timbre-backup: nothing here waits
+for it.
+"""
 
 import logging
 from pathlib import Path

@@ -1,5 +1,5 @@
-"""The key that backups are encrypted for. The box keeps its public half for ever and its secret half only until
-somebody has taken it: from then on not even the box can open its backups.
+"""The key that backups are encrypted for. The box keeps its public half for ever and its secret half only
+until somebody has taken it: from then on not even the box can open its backups.
 """
 
 import json

@@ -1,4 +1,6 @@
-"""Secrets for one daemon's eyes only: the hashes of agents' PINs for the ACD, and what hardware and backups need."""
+"""Secrets for one daemon's eyes only: the hashes of agents' PINs for the ACD, and what hardware and backups
+need.
+"""
 
 import json
 from collections.abc import Mapping

@@ -60,9 +60,7 @@ def _note(label: str) -> Path:
 def _device(label: str) -> Path:
     link = BY_LABEL / label
     if not link.exists() or not stat.S_ISBLK(link.stat().st_mode):
-        raise DiskError(
-            f"no disk labelled {label} is plugged in; give the disk that label, or name its own"
-        )
+        raise DiskError(f"no disk labelled {label} is plugged in; give the disk that label, or name its own")
     return link.resolve()
 
 

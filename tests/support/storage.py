@@ -1,4 +1,6 @@
-"""Storages for backups that speak the real protocols, on this machine: a disk, a server with SFTP, one with S3."""
+"""Storages for backups that speak the real protocols, on this machine: a disk, a server with SFTP, one with
+S3.
+"""
 
 import contextlib
 import os
@@ -22,9 +24,7 @@ REGION, BUCKET = "eu-south-2", "copias-de-timbre"
 
 
 def run(*command: str, given: str | None = None) -> str:
-    return subprocess.run(
-        command, input=given, capture_output=True, text=True, check=True, timeout=60
-    ).stdout
+    return subprocess.run(command, input=given, capture_output=True, text=True, check=True, timeout=60).stdout
 
 
 @contextlib.contextmanager
@@ -79,7 +79,8 @@ def sftp(folder: Path) -> Iterator[Server]:
     run("chown", "-R", f"{USER}:", str(keys))
     Path("/run/sshd").mkdir(exist_ok=True)
     (folder / "config").write_text(
-        f"Port {SFTP_PORT}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nUsePAM no\nPasswordAuthentication yes\n"
+        f"Port {SFTP_PORT}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nUsePAM "
+        f"no\nPasswordAuthentication yes\n"
         f"StrictModes no\nPidFile none\nSubsystem sftp internal-sftp\n"
     )
     public = " ".join((folder / "host.pub").read_text().split()[:2])
@@ -98,10 +99,13 @@ def s3() -> Iterator[Server]:
     ):  # fmt: skip
         _iam("CreateUser", UserName=USER)
         key = _iam("CreateAccessKey", UserName=USER)
-        everything = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+        everything = (
+            '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+        )
         _iam("PutUserPolicy", UserName=USER, PolicyName="all", PolicyDocument=everything)
-        where = f"<CreateBucketConfiguration><LocationConstraint>{REGION}</LocationConstraint></CreateBucketConfiguration>"
-        _ask(f"/{BUCKET}", where.encode(), "s3", "PUT")
+        where = f"<LocationConstraint>{REGION}</LocationConstraint>"
+        whole = f"<CreateBucketConfiguration>{where}</CreateBucketConfiguration>"
+        _ask(f"/{BUCKET}", whole.encode(), "s3", "PUT")
         section = {
             "endpoint": f"http://127.0.0.1:{S3_PORT}",
             "bucket": BUCKET,
@@ -120,7 +124,7 @@ def _iam(action: str, **arguments: str) -> str:
 def _ask(path: str, body: bytes, service: str, method: str) -> str:
     """Nobody signs yet; the scope says which of its services is meant."""
     request = urllib.request.Request(f"http://127.0.0.1:{S3_PORT}{path}", data=body, method=method)
-    scope = f"AWS4-HMAC-SHA256 Credential=x/20260101/{REGION}/{service}/aws4_request, SignedHeaders=host, Signature=x"
-    request.add_header("Authorization", scope)
+    scope = f"Credential=x/20260101/{REGION}/{service}/aws4_request"
+    request.add_header("Authorization", f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=x")
     with urllib.request.urlopen(request, timeout=20) as answer:
         return answer.read().decode()

@@ -31,9 +31,13 @@ class BackupsRoom(Room):
         except BackupError as error:
             if error.code == "not_set_up":
                 hint = mark("Add the section backup to the site file.")
-                raise Trouble(409, "not_set_up", mark("The site file says nothing of backups"), hint) from error
+                raise Trouble(
+                    409, "not_set_up", mark("The site file says nothing of backups"), hint
+                ) from error
             hint = mark("Try again in a moment; if it stays so, look at System health.")
-            raise Trouble(503, "backup_away", mark("The keeper of the backups does not answer"), hint) from error
+            raise Trouble(
+                503, "backup_away", mark("The keeper of the backups does not answer"), hint
+            ) from error
 
     async def take_key(self) -> dict[str, Any]:
         """Once. Raises Trouble."""
@@ -99,7 +103,8 @@ class NewKey(BackupsRoom):
                 title=self.say(mark("Make a new recovery key?")),
                 text=self.say(
                     mark(
-                        "Backups made from now on need the new one. Those made before still need the one before, "
+                        "Backups made from now on need the new one. Those made before still need the "
+                        "one before, "
                         "and are not removed by themselves any more."
                     )
                 ),

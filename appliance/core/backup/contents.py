@@ -1,5 +1,5 @@
-"""What one backup consists of. It is written twice: in clear as `head.json`, so that anybody can list and check
-it, and encrypted, which is what a restore believes.
+"""What one backup consists of. It is written twice: in clear as `head.json`, so that anybody can list and
+check it, and encrypted, which is what a restore believes.
 """
 
 import re

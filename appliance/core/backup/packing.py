@@ -1,7 +1,8 @@
 """Recordings never change once they are finished, so they are packed once and shared by later backups.
 
-A pack that has lost a recording is kept for a while (retention takes a day's recordings within two nights, and then
-the whole pack goes); later what is left of it is packed anew, so that a deleted recording leaves the backups, too.
+A pack that has lost a recording is kept for a while (retention takes a day's recordings within two nights,
+and then the whole pack goes); later what is left of it is packed anew, so that a deleted recording leaves
+the backups, too.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,9 @@ class Recorded:
 
 
 def packs(files: Iterable[Recorded], limit: int = PACK_BYTES) -> Iterator[list[Recorded]]:
-    """Put files that come in order of their path together: a day apart from the next, none much above `limit`."""
+    """Put files that come in order of their path together: a day apart from the next, none much above
+    `limit`.
+    """
     pack: list[Recorded] = []
     size = 0
     for file in files:

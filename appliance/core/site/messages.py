@@ -246,8 +246,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "{value} no es una etiqueta de disco; se esperan de 1 a 32 letras, cifras, - o _, como COPIAS.",
     },
     "not_folder": {
-        "en": "{value} is no folder; expected letters, digits, dots, - and _ between slashes, such as timbre/norte.",
-        "es": "{value} no es una carpeta; se esperan letras, cifras, puntos, - y _ entre barras, como timbre/norte.",
+        "en": "{value} is no folder; expected letters, digits, dots, - and _ between slashes, such "
+        "as timbre/norte.",
+        "es": "{value} no es una carpeta; se esperan letras, cifras, puntos, - y _ entre barras, "
+        "como timbre/norte.",
     },
     "not_login_name": {
         "en": "{value} is no name to log in with; write it without spaces.",
@@ -260,9 +262,11 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "nombre, como ssh-ed25519 AAAA…",
     },
     "not_ssh_key": {
-        "en": "The key must be a private key without a password, from -----BEGIN to -----END, in several lines "
+        "en": "The key must be a private key without a password, from -----BEGIN to -----END, in "
+        "several lines "
         "(key: |).",
-        "es": "La clave debe ser una clave privada sin contraseña, de -----BEGIN a -----END, en varias líneas "
+        "es": "La clave debe ser una clave privada sin contraseña, de -----BEGIN a -----END, en "
+        "varias líneas "
         "(key: |).",
     },
     "one_login": {
@@ -274,7 +278,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "El servidor pregunta quién llega: escriba password o key una vez, después basta (kept).",
     },
     "not_endpoint": {
-        "en": "{value} is no address of a storage; expected https:// and a name, such as https://s3.example.com.",
+        "en": "{value} is no address of a storage; expected https:// and a name, such as "
+        "https://s3.example.com.",
         "es": "{value} no es la dirección de un almacén; se espera https:// y un nombre, como "
         "https://s3.example.com.",
     },
@@ -287,7 +292,8 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "es": "{value} no es una región; se espera algo como us-east-1.",
     },
     "not_recipient": {
-        "en": "{value} is no age key; expected age1 and 58 letters and digits, the public line of age-keygen.",
+        "en": "{value} is no age key; expected age1 and 58 letters and digits, the public line of "
+        "age-keygen.",
         "es": "{value} no es una clave de age; se espera age1 y 58 letras y cifras, la línea pública de "
         "age-keygen.",
     },

@@ -1,4 +1,6 @@
-"""Which storage and which key a command means: as the site file says, or, on a box that knows nothing yet, as given."""
+"""Which storage and which key a command means: as the site file says, or, on a box that knows nothing yet,
+as given.
+"""
 
 import argparse
 import json

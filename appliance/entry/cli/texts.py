@@ -117,7 +117,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "backup_whole": (
         "Backup {id} is there whole, as it was stored. Only the recovery key shows that it opens: --key.",
-        "La copia {id} está entera, tal como se guardó. Solo la clave de recuperación prueba que abre: --key.",
+        "La copia {id} está entera, tal como se guardó. Solo la clave de recuperación prueba que "
+        "abre: --key.",
     ),
     "backup_opened": (
         "Backup {id} is whole and opens: a restore would bring everything back.",

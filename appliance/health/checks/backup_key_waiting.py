@@ -14,7 +14,8 @@ PROBLEM = Problem(
         ),
         "es": Text(
             "Nadie tiene la clave de recuperación de las copias.",
-            "Está solo en el equipo. Si el equipo se pierde, también la clave, y ninguna copia se puede abrir.",
+            "Está solo en el equipo. Si el equipo se pierde, también la clave, y ninguna copia se "
+            "puede abrir.",
             "Descárguela en la página Copias, o muéstrela con `timbre backup key`, y guárdela en otro lugar.",
         ),
     },

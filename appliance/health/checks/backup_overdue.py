@@ -17,7 +17,8 @@ PROBLEM = Problem(
         ),
         "es": Text(
             "La última copia de seguridad buena tiene {days} día(s).",
-            "Ninguna de las previstas desde entonces terminó bien: lo ocurrido después se perdería con el equipo.",
+            "Ninguna de las previstas desde entonces terminó bien: lo ocurrido después se perdería "
+            "con el equipo.",
             "Vea en la página Copias qué encontró la última, corríjalo y haga una allí o con "
             "`timbre backup create`.",
         ),

@@ -1,7 +1,7 @@
 """A box's folders, a storage that is a folder, and a real age key."""
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ class Box:
     storage: Path
     secret: str
     recipient: str
-    plan: Backup = Backup(disk=Disk("COPIAS"), keep=2)
+    plan: Backup = field(default_factory=lambda: Backup(disk=Disk("COPIAS"), keep=2))
     at: float = AT
 
     @property
@@ -62,9 +62,6 @@ class Box:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
         return file
-
-    def keep(self, number: int) -> None:
-        self.plan = replace(self.plan, keep=number)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,9 @@ RESTORED = FILES | {
 @pytest.fixture(autouse=True)
 def owners(monkeypatch):
     """Files of tests belong to root."""
-    own = {name: Owner("root", "root", each.folder_mode, each.file_mode) for name, each in restore.OWNERS.items()}
+    own = {
+        name: Owner("root", "root", each.folder_mode, each.file_mode) for name, each in restore.OWNERS.items()
+    }
     monkeypatch.setattr(restore, "OWNERS", own)
 
 

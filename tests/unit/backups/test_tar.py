@@ -45,7 +45,14 @@ def test_links_and_what_has_vanished_are_left_out(tmp_path):
     (tmp_path / "a").write_bytes(b"one")
     (tmp_path / "folder").mkdir()
     (tmp_path / "link").symlink_to("a")
-    _, tally = packed([("gone", tmp_path / "gone"), ("link", tmp_path / "link"), ("folder", tmp_path / "folder"), ("a", tmp_path / "a")])
+    _, tally = packed(
+        [
+            ("gone", tmp_path / "gone"),
+            ("link", tmp_path / "link"),
+            ("folder", tmp_path / "folder"),
+            ("a", tmp_path / "a"),
+        ]
+    )
     assert tally.files == 1
 
 

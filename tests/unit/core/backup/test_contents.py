@@ -105,7 +105,12 @@ def test_each_archive_fills_its_own_folder_only():
     assert place_of("history", "timbre.sqlite") == "db/timbre.sqlite"
     assert place_of("prompts", "files/menu.wav") == "prompts/files/menu.wav"
     assert place_of(PACK.name, "2026/12/01/c1.flac") == "recordings/2026/12/01/c1.flac"
-    for archive, name in (("prompts", "site/current"), (PACK.name, "secrets/ari"), ("site", "db/x"), ("history", "x")):
+    for archive, name in (
+        ("prompts", "site/current"),
+        (PACK.name, "secrets/ari"),
+        ("site", "db/x"),
+        ("history", "x"),
+    ):
         with pytest.raises(BadBackup):
             place_of(archive, name)
 
