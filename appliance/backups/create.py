@@ -82,8 +82,7 @@ class Maker:
         progress: Progress,
         seal: Callable[[], tuple[int, int]],
     ) -> None:
-        """`seal` has site and secrets put, encrypted, at `places.sealed`; how many files and bytes they are.
-        """
+        """`seal` has site and secrets put, encrypted, at `places.sealed`; how many files and bytes."""
         self._order = order
         self._target = target
         self._places = places

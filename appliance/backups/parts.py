@@ -55,8 +55,7 @@ def _take(stream: IO[bytes], path: Path, limit: int) -> Part:
 
 
 def fetch(target: Target, contents: Contents, archive: Archive, work: Path) -> Iterator[Path]:
-    """The parts of an archive, one after the other in the same file. Raises BackupError (damaged, missing).
-    """
+    """The parts of an archive, one after the other in one file. Raises BackupError (damaged, missing)."""
     path = work / "part"
     for name, part in zip(archive.paths(contents.id), archive.parts, strict=True):
         target.get(name, path)

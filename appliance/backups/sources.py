@@ -53,8 +53,7 @@ def _close() -> None:
 
 
 def recordings(folder: Path) -> Iterator[Recorded]:
-    """Finished ones, day by day; those that Asterisk still writes, or that wait for compression, come later.
-    """
+    """Finished ones, day by day; what is still written, or waits for compression, comes another time."""
     quiet = time.time() - _QUIET_S
     for day in sorted(folder.glob("[0-9][0-9][0-9][0-9]/[0-9][0-9]/[0-9][0-9]")):
         for path in sorted(day.iterdir()):

@@ -1,5 +1,4 @@
-"""How backups went, for everybody of the box to read: /var/lib/timbre/backup/state.json. No secret is in it.
-"""
+"""How backups went, for all daemons to read: /var/lib/timbre/backup/state.json. No secret is in it."""
 
 import json
 from dataclasses import asdict, dataclass

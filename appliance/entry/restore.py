@@ -1,5 +1,4 @@
-"""timbre-restore: before all daemons, moves into place what `timbre backup restore` has fetched and marked.
-"""
+"""timbre-restore: before all daemons, moves into place what `timbre backup restore` has marked."""
 
 import logging
 import sys

@@ -20,7 +20,7 @@ LABEL = "COPIAS"
 DISK = Path("/run/timbre-disk") / LABEL
 USER, PASSWORD = "keeper", "a long password"
 SFTP_PORT, S3_PORT = 2222, 5222
-REGION, BUCKET = "eu-south-2", "copias-de-timbre"
+REGION, BUCKET = "us-east-1", "copias-de-timbre"
 
 
 def run(*command: str, given: str | None = None) -> str:
@@ -44,6 +44,8 @@ class Server:
 
     section: dict[str, object]
     folder: Path | None = None
+    """Where it keeps what it is given."""
+    keys: Path | None = None
 
 
 def _is_open(port: int) -> bool:
@@ -87,7 +89,7 @@ def sftp(folder: Path) -> Iterator[Server]:
     section = {"host": "127.0.0.1", "port": SFTP_PORT, "user": USER, "folder": "copias/norte"}
     with _serving(SFTP_PORT, "/usr/sbin/sshd", "-D", "-e", "-f", str(folder / "config")):
         section |= {"host_key": public, "key": (folder / "user").read_text()}
-        yield Server({"sftp": section}, Path(f"/tmp/{USER}/copias/norte"))
+        yield Server({"sftp": section}, Path(f"/tmp/{USER}/copias/norte"), folder)
 
 
 @contextlib.contextmanager
@@ -103,9 +105,7 @@ def s3() -> Iterator[Server]:
             '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
         )
         _iam("PutUserPolicy", UserName=USER, PolicyName="all", PolicyDocument=everything)
-        where = f"<LocationConstraint>{REGION}</LocationConstraint>"
-        whole = f"<CreateBucketConfiguration>{where}</CreateBucketConfiguration>"
-        _ask(f"/{BUCKET}", whole.encode(), "s3", "PUT")
+        _ask(f"/{BUCKET}", b"", "s3", "PUT")
         section = {
             "endpoint": f"http://127.0.0.1:{S3_PORT}",
             "bucket": BUCKET,

@@ -1,5 +1,4 @@
-"""Any storage that speaks S3. Names go in the path (not in the host), which every such storage understands.
-"""
+"""Any storage that speaks S3. The bucket goes in the path, not the host: every such storage understands it."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,8 @@ from appliance.backups.targets import curl
 from appliance.core.site.backup import S3
 from appliance.site.secrets import S3_SECRET_KEY
 
+PAGE: Final = 1000
+"""Names asked for at once; a storage may give fewer."""
 _CODES: Final = {
     "AccessDenied": "denied",
     "InvalidAccessKeyId": "denied",
@@ -62,7 +63,7 @@ class S3Target:
         """Of the list of what begins with a prefix, up to the next slash."""
         more = ""
         while True:
-            ask = f"list-type=2&delimiter=%2F&prefix={quote(prefix, safe='')}{more}"
+            ask = f"list-type=2&max-keys={PAGE}&delimiter=%2F&prefix={quote(prefix, safe='')}{more}"
             done = self._curl(("url", f"{self._storage.endpoint}/{self._storage.bucket}?{ask}"))
             page = _parsed(self._checked(done))
             yield page
