@@ -1,6 +1,7 @@
 """What timbre-backup is asked: make one, say how it goes, list, check. One deed at a time."""
 
 import asyncio
+import errno
 import json
 import logging
 import subprocess
@@ -78,6 +79,9 @@ class Service:
             return await verb(request, tell)
         except BackupError as error:
             return _error(error.code, error.detail)
+        except OSError as error:
+            log.error("%s: %s", request.get("verb"), error)
+            return _error("box_full" if error.errno == errno.ENOSPC else "failed", str(error))
         finally:
             self.working -= 1
 
@@ -107,8 +111,10 @@ class Service:
                 tell({"progress": how})
         return making.result()
 
-    def _made(self, _done: object) -> None:
+    def _made(self, done: asyncio.Future[Reply]) -> None:
         self._making, self._progress = None, None
+        if not done.cancelled() and (error := done.exception()):
+            log.error("the backup failed, and that could not be noted: %s", error)
 
     async def _in_thread(self, work: Callable[..., Reply], *arguments: object) -> Reply:
         self.working += 1

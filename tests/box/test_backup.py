@@ -170,7 +170,7 @@ def test_a_full_disk_is_told_and_the_last_good_backup_stays(disk: Path, key: Pat
         "the finding",
         timeout_s=60,
     )
-    assert [each["id"] for each in timbre("backup", "list")][0] == good["id"]
+    assert timbre("backup", "list")[0]["id"] == good["id"]
 
 
 def test_killed_in_the_middle_the_next_one_cleans_up(disk: Path, key: Path) -> None:

@@ -1,4 +1,4 @@
-"""Any storage that speaks S3. The bucket goes in the path, not the host: every such storage understands it."""
+"""Any storage that speaks S3. The bucket goes in the path, not the host: all of them understand that."""
 
 import hashlib
 from collections.abc import Iterator, Mapping

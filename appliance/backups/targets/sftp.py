@@ -1,14 +1,18 @@
 """A server that speaks SFTP. Only the one whose key the site file names is spoken to."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from appliance.backups.errors import BackupError
 from appliance.backups.targets import curl
 from appliance.core.site.backup import Sftp
 from appliance.site.secrets import SFTP_KEY, SFTP_PASSWORD
+
+_LINE: Final = re.compile(r"([-d])\S{9,}\s.*\s(\d+)\s+\w{3}\s+\d+\s+[\d:]+\s+(\S+)\s*")
+"""As `ls -l` has it. Owners may have spaces, our own names have none."""
 
 
 class SftpTarget:
@@ -37,20 +41,20 @@ class SftpTarget:
             (self._run / name).unlink(missing_ok=True)
 
     def folders(self) -> list[str]:
-        return [line[8] for line in self._listing("") if line[0].startswith("d") and line[8].strip(".")]
+        return [name for kind, _, name in self._listing("") if kind == "d" and name.strip(".")]
 
     def files(self, folder: str) -> dict[str, int]:
-        found = (line for line in self._listing(folder) if line[0].startswith("-"))
-        return {line[8]: int(line[4]) for line in found if not line[8].endswith(".part")}
+        found = self._listing(folder)
+        return {name: size for kind, size, name in found if kind == "-" and not name.endswith(".part")}
 
-    def _listing(self, folder: str) -> list[list[str]]:
-        """Lines as `ls -l` has them: our own names have no spaces."""
+    def _listing(self, folder: str) -> list[tuple[str, int, str]]:
+        """Kind, size and name."""
         done = self._curl(("url", self._url(f"{folder}/" if folder else "")))
         if done.code == "missing":
             return []
         self._check(done)
-        lines = (line.split() for line in done.out.decode("utf-8", "replace").splitlines())
-        return [line for line in lines if len(line) == 9 and line[4].isdecimal()]
+        lines = done.out.decode("utf-8", "replace").splitlines()
+        return [(found[1], int(found[2]), found[3]) for line in lines if (found := _LINE.fullmatch(line))]
 
     def put(self, local: Path, path: str) -> None:
         final = f"{self._root}/{path}"
@@ -75,8 +79,7 @@ class SftpTarget:
             self._command(*(f"*rm {self._root}/{path}" for path in paths))
 
     def remove_folder(self, folder: str) -> None:
-        lines = self._listing(folder)
-        names = [line[8] for line in lines if line[0].startswith("-")]
+        names = [name for kind, _, name in self._listing(folder) if kind == "-"]
         removals = [f"*rm {self._root}/{folder}/{name}" for name in names]
         self._command(*removals, f"*rmdir {self._root}/{folder}")
 

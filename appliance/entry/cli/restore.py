@@ -53,13 +53,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _restart(ground: Ground) -> None:
     """All daemons stop, what was fetched takes its place, and they start with it."""
-    subprocess.run(("/usr/bin/systemctl", "restart", "timbre.target"), check=False, timeout=_WAIT_S)
+    _systemctl("restart", "--no-block", "timbre.target")
     deadline = time.monotonic() + _WAIT_S
-    command = ("/usr/bin/systemctl", "is-active", "--quiet", *_UNITS)
-    while ground.mark.exists() or subprocess.run(command, check=False).returncode != 0:
+    while ground.mark.exists() or set(_systemctl("is-active", *_UNITS).split()) != {"active"}:
         if time.monotonic() > deadline:
             raise BackupError("failed", say("restore_stuck"))
         time.sleep(0.5)
+
+
+def _systemctl(*arguments: str) -> str:
+    command = ("/usr/bin/systemctl", *arguments)
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
 def _note(contents: Contents) -> None:

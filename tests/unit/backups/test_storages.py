@@ -1,4 +1,4 @@
-"""Every storage answers to the same few words, over its real protocol; what goes wrong is told by its code."""
+"""Every storage answers to the same few words, over its real protocol; what goes wrong has its code."""
 
 import hashlib
 from dataclasses import replace
@@ -154,7 +154,7 @@ def test_no_key_stays_behind(sftp, tmp_path):
 
 def test_a_wrong_secret_and_a_wrong_bucket_are_told(s3, tmp_path):
     plan, secrets = plan_of(s3.section)
-    with target_of(plan, {name: "wrong" for name in secrets}, BOX, tmp_path) as target:
+    with target_of(plan, dict.fromkeys(secrets, "wrong"), BOX, tmp_path) as target:
         assert code_of(target.folders) == "denied"
     other = replace(plan, s3=replace(plan.s3, bucket="nobodys-bucket"))
     with target_of(other, secrets, BOX, tmp_path) as target:
