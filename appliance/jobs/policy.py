@@ -8,6 +8,7 @@ from pathlib import Path
 from appliance.core.site.backup import Backup
 from appliance.core.site.model import RecordingPolicy
 from appliance.core.site.parse import load_site
+from appliance.health.wants import Wants, wants_of
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ class Policy:
     keep_days: int = DEFAULTS.keep_days
     queue_keep_days: dict[str, int] = field(default_factory=dict)
     """Only queues with days of their own."""
-    min_free_gb: float = DEFAULTS.min_free_gb
+    wants: Wants = field(default_factory=Wants)
     backup: Backup | None = None
     """None: none is wanted."""
 
@@ -58,6 +59,6 @@ def _policy(path: Path) -> Policy:
             for queue in site.queues.values()
             if queue.record_keep_days is not None
         },
-        min_free_gb=site.recording.min_free_gb,
+        wants=wants_of(site),
         backup=site.backup,
     )

@@ -106,6 +106,14 @@ ALARM: Final = {
         mark("The sound at desk {name} is bad"),
         mark("Look at the cable or the Wi-Fi of this desk."),
     ),
+    "trunk_one_way": (
+        mark("Nothing is heard of callers on line {name}"),
+        mark("Their voice does not come in: look at the router and its firewall."),
+    ),
+    "desk_one_way": (
+        mark("Nothing is heard of phone {name}"),
+        mark("Its voice does not come in: look for a firewall or another network in between."),
+    ),
     "outgoing_stopped": (
         mark("Calls out are stopped: {name}"),
         mark("A limit against toll fraud was reached. Look under Calls out; release when it is understood."),

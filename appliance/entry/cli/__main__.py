@@ -19,6 +19,7 @@ from appliance.entry.cli import (
     sms,
     status,
     token,
+    update,
     user,
 )
 from appliance.entry.cli.output import FAILED, complain, site_error
@@ -26,7 +27,9 @@ from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history, sms, backup)
+_VERBS = (
+    status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history, sms, update, backup
+)  # fmt: skip
 
 
 def parser() -> argparse.ArgumentParser:
