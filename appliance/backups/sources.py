@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from peewee import PeeweeException
-
 from appliance.backups.errors import BackupError
 from appliance.core.backup.packing import Recorded
 from appliance.store.database import is_sqlite, run_sql
-from appliance.store.errors import StoreError
+from appliance.store.errors import PeeweeException, StoreError
 from appliance.store.migrate import applied
 from appliance.store.models import database
 
