@@ -130,6 +130,7 @@ class Service:
             self.alarms,
             self.quality,
             self.guard,
+            append,
         )
         self.live = Live(
             self.core,

@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-
 from appliance.hardware.modem import Ears, ModemKeeper
 from appliance.store import messages
 from appliance.store.errors import PeeweeException, StoreError

@@ -5,7 +5,6 @@ import threading
 import time
 from pathlib import Path
 
-
 from appliance.store.errors import PeeweeException, StoreError
 from appliance.store.ingest import Ingest
 from appliance.store.models import database

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from appliance.core.site.backup import Backup
-from appliance.core.site.model import RecordingPolicy
+from appliance.core.site.model import LineTest, RecordingPolicy
 from appliance.core.site.parse import load_site
 from appliance.health.wants import Wants, wants_of
 
@@ -24,6 +24,8 @@ class Policy:
     wants: Wants = field(default_factory=Wants)
     backup: Backup | None = None
     """None: none is wanted."""
+    line_tests: dict[str, LineTest] = field(default_factory=dict)
+    """By trunk."""
 
 
 class PolicyFile:
@@ -61,4 +63,5 @@ def _policy(path: Path) -> Policy:
         },
         wants=wants_of(site),
         backup=site.backup,
+        line_tests={trunk.name: trunk.line_test for trunk in site.trunks.values() if trunk.line_test},
     )

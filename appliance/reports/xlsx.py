@@ -38,10 +38,7 @@ def table(
     sheet.append([_heading_cell(sheet, heading(column)) for column in columns])
     for row in rows:
         sheet.append(
-            [
-                _cell(sheet, column, shown(column, value))
-                for column, value in zip(columns, row, strict=True)
-            ]
+            [_cell(sheet, column, shown(column, value)) for column, value in zip(columns, row, strict=True)]
         )
     with tempfile.TemporaryFile() as file:
         book.save(file)

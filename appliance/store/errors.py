@@ -1,4 +1,4 @@
-"""What can go wrong with the store; each message says what to do next. peewee's own are here for the others."""
+"""What can go wrong with the store; each message says what to do next. Beside them peewee's own."""
 
 from peewee import InterfaceError, OperationalError, PeeweeException
 

@@ -1,5 +1,5 @@
-"""peewee without psycopg, which it loads whenever it is there: 10 MB in each of four daemons, and a fifth of a
-second of every command, for a database that few boxes use.
+"""peewee without psycopg, which it loads whenever it is there: 10 MB in each of four daemons, and a fifth
+of a second of every command, for a database that few boxes use.
 
 Imported by `appliance.store` before anything else, so peewee must be imported behind that.
 """

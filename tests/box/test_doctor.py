@@ -169,9 +169,8 @@ def test_a_disk_of_recordings_that_the_kernel_made_read_only(small):
 def timekeeper(tmp_path):
     """chrony as in the box, but it sets no clock: the container's is the machine's."""
     conf = tmp_path / "chrony.conf"
-    conf.write_text(
-        f"server {CARRIER_ADDRESS} minpoll 1 maxpoll 1\npidfile {tmp_path}/pid\nbindcmdaddress 127.0.0.1\n"
-    )
+    source, place = f"server {CARRIER_ADDRESS} minpoll 1 maxpoll 1\n", f"pidfile {tmp_path}/keeper.pid\n"
+    conf.write_text(f"{source}{place}bindcmdaddress 127.0.0.1\n")
     command = ["chronyd", "-x", "-d", "-U", "-f", str(conf)]
     keeper = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     yield

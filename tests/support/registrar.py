@@ -42,9 +42,7 @@ class Registrar(Peer):
         middle = f"{given.get('nonce')}:{given.get('nc')}:{given.get('cnonce')}:auth"
         return given.get("response") == digest.md5(f"{first}:{middle}:{second}")
 
-    def _send(
-        self, request: Message, to: Any, status: str, headers: list[tuple[str, str]] | None = None
-    ) -> None:
+    def _send(self, request: Message, to: Any, status: str, headers: Headers = ()) -> None:
         data = reply(request, status, self.contact("carrier"), "registrar").decode()
         head, _, rest = data.partition("Contact: ")
         kept = rest.partition("\r\n")[2]

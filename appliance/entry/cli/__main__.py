@@ -13,6 +13,7 @@ from appliance.entry.cli import (
     doctor,
     guard,
     history,
+    line_test,
     phone,
     prompt,
     site,
@@ -28,8 +29,22 @@ from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
 _VERBS = (
-    status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history, sms, update, backup
-)  # fmt: skip
+    status,
+    doctor,
+    site,
+    prompt,
+    user,
+    token,
+    phone,
+    certificate,
+    bans,
+    guard,
+    line_test,
+    history,
+    sms,
+    update,
+    backup,
+)
 
 
 def parser() -> argparse.ArgumentParser:

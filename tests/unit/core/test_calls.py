@@ -2,7 +2,16 @@
 
 import pytest
 
-from appliance.core.commands import Connect, Divert, HangUpCall, HangUpOffer, Hold, Ring, StopRecording, StopRinging
+from appliance.core.commands import (
+    Connect,
+    Divert,
+    HangUpCall,
+    HangUpOffer,
+    Hold,
+    Ring,
+    StopRecording,
+    StopRinging,
+)
 from appliance.core.facts import (
     CallDiverted,
     CallGone,
