@@ -7,6 +7,7 @@ owner of secrets. Everything is keyed by its name; names are `[a-z][a-z0-9-]*`, 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from appliance.core.site.backup import Backup
 from appliance.core.site.machine import Alarms, Hardware
 
 
@@ -492,3 +493,5 @@ class Site:
     guard: Guard = Guard()
     hardware: Hardware = field(default_factory=Hardware)
     alarms: Alarms = field(default_factory=Alarms)
+    backup: Backup | None = None
+    """None: none are made."""
