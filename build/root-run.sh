@@ -33,9 +33,11 @@ done
 ip link set lo up
 cd /
 status=0
+mine=$(text_key "$TOP") # two checkouts, side by side, have each its own
 env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" \
-    PYTHONPYCACHEPREFIX=/var/cache/tools/pycache HYPOTHESIS_STORAGE_DIRECTORY=/var/cache/tools/hypothesis \
-    MYPY_CACHE_DIR=/var/cache/tools/mypy RUFF_CACHE_DIR=/var/cache/tools/ruff \
+    PYTHONPYCACHEPREFIX=/var/cache/tools/pycache/"$mine" HYPOTHESIS_STORAGE_DIRECTORY=/var/cache/tools/hypothesis \
+    MYPY_CACHE_DIR=/var/cache/tools/mypy/"$mine" RUFF_CACHE_DIR=/var/cache/tools/ruff \
+    TIMBRE_HYPOTHESIS="${TIMBRE_HYPOTHESIS:-timbre}" \
     chroot "$root" /bin/sh -c 'cd /src && exec "$@"' sh "$@" || status=$?
 umount -R "$scratch"
 rmdir "$scratch"

@@ -13,7 +13,8 @@ cat <<'TEXT'
   logs [UNIT] [journalctl options]        the box's journal, or one unit's (-f follows)
   check [--fix [PATH…]]                   ruff, mypy, import-linter, shellcheck; --fix: let ruff mend and format
   test [unit,simulation,box,browser,vm] [pytest arguments]
-                                          without a list: check, then the first four; box, vm --long: also what takes minutes
+                                          without a list: check, then the first four (box and browser in
+                                          two boxes side by side); box, vm --long: also what takes minutes
   image [--version X.Y.Z]                 make the disk image, the signed update bundle and the list of parts, in out/
   vm [--disk] [COMMAND…]                  boot a virtual machine with its own kernel, run the command inside (or the
                                           lines of standard input), switch it off; --disk: the disk image, from its

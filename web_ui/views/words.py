@@ -49,6 +49,12 @@ OFFER_RESULT: Final = {
 }
 DIRECTION: Final = {"in": mark("Inbound"), "out": mark("Outbound"), "internal": mark("Internal")}
 SOUND: Final = {"good": mark("sound|Good"), "fair": mark("sound|Fair"), "bad": mark("sound|Bad")}
+ASK: Final = {
+    "backwards": mark("an end later than the beginning"),
+    "too_long": mark("ten years at most"),
+    "too_many_rows": mark("a longer interval or a shorter time"),
+}
+"""What a report's question must be, by `BadAsk.code`."""
 STRATEGY: Final = {
     "longest-idle": mark("Longest idle"),
     "round-robin": mark("Round robin"),
@@ -106,6 +112,14 @@ ALARM: Final = {
         mark("The sound at desk {name} is bad"),
         mark("Look at the cable or the Wi-Fi of this desk."),
     ),
+    "trunk_one_way": (
+        mark("Nothing is heard of callers on line {name}"),
+        mark("Their voice does not come in: look at the router and its firewall."),
+    ),
+    "desk_one_way": (
+        mark("Nothing is heard of phone {name}"),
+        mark("Its voice does not come in: look for a firewall or another network in between."),
+    ),
     "outgoing_stopped": (
         mark("Calls out are stopped: {name}"),
         mark("A limit against toll fraud was reached. Look under Calls out; release when it is understood."),
@@ -133,9 +147,11 @@ PERMISSION: Final = {
     Permission.AUDIT_VIEW: mark("see the audit log"),
     Permission.HEALTH_VIEW: mark("see system health"),
     Permission.BANS_RELEASE: mark("release banned addresses"),
+    Permission.LINES_TEST: mark("test lines by a call"),
     Permission.SMS_VIEW: mark("read short messages"),
     Permission.SMS_SEND: mark("send short messages"),
     Permission.GUARD_RELEASE: mark("release calls out that were stopped"),
+    Permission.BACKUPS_RUN: mark("make backups and take their key"),
     Permission.PROFILE: mark("change your own account"),
 }
 FEED_ERROR: Final = {

@@ -7,6 +7,7 @@ owner of secrets. Everything is keyed by its name; names are `[a-z][a-z0-9-]*`, 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from appliance.core.site.backup import Backup
 from appliance.core.site.machine import Alarms, Hardware
 
 
@@ -247,6 +248,17 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class LineTest:
+    """A call that the box makes by itself through a trunk, to know how the line is before a customer does."""
+
+    number: str
+    """As the carrier is told; who answers it speaks or sends back what it hears."""
+    every_s: int = 3600
+    lasts_s: int = 12
+    """Once it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trunk:
     name: str
     label: str
@@ -276,6 +288,8 @@ class Trunk:
     link: str = "wan"
     """wan: its calls take their share of the WAN link; lan: a gateway on the box's own network."""
     guard: OutgoingLimits = OutgoingLimits()
+    line_test: LineTest | None = None
+    """None: the line is not tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,6 +432,15 @@ def _two_interfaces() -> dict[str, Interface]:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A relay on the box for phones in browsers whose network lets no voice out."""
+
+    host: str
+    """As those outside reach the box."""
+    port: int = 3478
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     hostname: str = "timbre"
     dns: tuple[str, ...] = ()
@@ -431,6 +454,8 @@ class Network:
     firewall: Firewall = Firewall()
     reached_as: tuple[str, ...] = ()
     """Names and addresses that the box has for those outside, besides its own addresses."""
+    turn: Turn | None = None
+    """None: no relay."""
 
     def of_zone(self, zone: Zone) -> tuple[str, ...]:
         """Names of its interfaces."""
@@ -468,3 +493,5 @@ class Site:
     guard: Guard = Guard()
     hardware: Hardware = field(default_factory=Hardware)
     alarms: Alarms = field(default_factory=Alarms)
+    backup: Backup | None = None
+    """None: none are made."""
