@@ -14,9 +14,9 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
-from peewee import InterfaceError, OperationalError
 
 from appliance.store import settings
+from appliance.store.errors import InterfaceError, OperationalError
 from appliance.store.models import database
 
 log = logging.getLogger(__name__)

@@ -30,5 +30,9 @@ class Paths:
         return self.run / "web"
 
     @property
+    def turn(self) -> Path:
+        return self.run / "turn/turnserver.conf"
+
+    @property
     def asterisk(self) -> Path:
         return self.run / "asterisk"

@@ -176,6 +176,7 @@ def _trunk(trunk: Trunk, site: Site, secrets: Secrets, language: str, guard: pla
         wan=trunk.link == "wan",
         lean=_lean(trunk, site),
         guard=guard,
+        test_number=trunk.line_test.number if trunk.line_test else "",
     )
 
 

@@ -123,6 +123,8 @@ class Trunk:
     lean: str = ""
     """A codec of its list that takes much less of the link; empty: it has none."""
     guard: Limit = Limit()
+    test_number: str = ""
+    """Whom the box calls to test the line; empty: it does not."""
 
 
 @dataclass(frozen=True, slots=True)

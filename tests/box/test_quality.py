@@ -91,7 +91,7 @@ def test_what_is_measured_live_and_stored_is_what_the_carriers_line_did(live, de
     told = api.get(f"/calls/{call}")
     assert {leg["trunk"] or leg["extension"] for leg in told["legs"]} == {"carrier", "101"}
     report = api.get("/reports/quality")
-    assert [row["trunk"] for row in report["rows"]] == ["carrier"] * len(report["rows"])
+    assert sum(row["bad"] for row in report["rows"] if row["trunk"] == "carrier") >= 1
     assert report["totals"]["bad"] >= 1
 
 

@@ -156,7 +156,8 @@ def test_a_call_outlives_the_connection_and_its_end_is_told_to_the_page(
     systemd.kill("timbre-web.service")
     wait_says(desk_page, re.compile("sin conexión"))
     wait_says(desk_page, TALKING)
-    wait_until(lambda: newest(call)[1].tone_share(AGENT_HZ) > 0.9, "the agent to be heard")
+    # The page tries again after 1, 2, 4 … seconds, for as long as the web takes to start.
+    wait_until(lambda: newest(call)[1].tone_share(AGENT_HZ) > 0.9, "the agent to be heard", timeout_s=30)
     customer.hang_up()
     wait_says(desk_page, READY)
     live.wait_agent("ana", "ready")

@@ -49,6 +49,12 @@ OFFER_RESULT: Final = {
 }
 DIRECTION: Final = {"in": mark("Inbound"), "out": mark("Outbound"), "internal": mark("Internal")}
 SOUND: Final = {"good": mark("sound|Good"), "fair": mark("sound|Fair"), "bad": mark("sound|Bad")}
+ASK: Final = {
+    "backwards": mark("an end later than the beginning"),
+    "too_long": mark("ten years at most"),
+    "too_many_rows": mark("a longer interval or a shorter time"),
+}
+"""What a report's question must be, by `BadAsk.code`."""
 STRATEGY: Final = {
     "longest-idle": mark("Longest idle"),
     "round-robin": mark("Round robin"),
@@ -141,6 +147,7 @@ PERMISSION: Final = {
     Permission.AUDIT_VIEW: mark("see the audit log"),
     Permission.HEALTH_VIEW: mark("see system health"),
     Permission.BANS_RELEASE: mark("release banned addresses"),
+    Permission.LINES_TEST: mark("test lines by a call"),
     Permission.SMS_VIEW: mark("read short messages"),
     Permission.SMS_SEND: mark("send short messages"),
     Permission.GUARD_RELEASE: mark("release calls out that were stopped"),

@@ -114,8 +114,9 @@ def _fall(state: Capacity, heard: Sequence[Heard], why: Why, now: float) -> Capa
         return state
     carried = min(state.places, len(heard))
     places = max(min(LEAST, state.configured), min(carried - 1, int(carried * FALL)))
-    reason = why if places < state.configured else Why.NOTHING
-    return replace(state, places=places, why=reason, fell_at=now, bad_rounds=0)
+    # Where the rates allow one call or none there is nothing to fall to.
+    why = why if places < state.configured else Why.NOTHING
+    return replace(state, places=places, why=why, fell_at=now, bad_rounds=0)
 
 
 def _rise(state: Capacity, now: float) -> Capacity:

@@ -247,6 +247,17 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class LineTest:
+    """A call that the box makes by itself through a trunk, to know how the line is before a customer does."""
+
+    number: str
+    """As the carrier is told; who answers it speaks or sends back what it hears."""
+    every_s: int = 3600
+    lasts_s: int = 12
+    """Once it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trunk:
     name: str
     label: str
@@ -276,6 +287,8 @@ class Trunk:
     link: str = "wan"
     """wan: its calls take their share of the WAN link; lan: a gateway on the box's own network."""
     guard: OutgoingLimits = OutgoingLimits()
+    line_test: LineTest | None = None
+    """None: the line is not tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,6 +431,15 @@ def _two_interfaces() -> dict[str, Interface]:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A relay on the box for phones in browsers whose network lets no voice out."""
+
+    host: str
+    """As those outside reach the box."""
+    port: int = 3478
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     hostname: str = "timbre"
     dns: tuple[str, ...] = ()
@@ -431,6 +453,8 @@ class Network:
     firewall: Firewall = Firewall()
     reached_as: tuple[str, ...] = ()
     """Names and addresses that the box has for those outside, besides its own addresses."""
+    turn: Turn | None = None
+    """None: no relay."""
 
     def of_zone(self, zone: Zone) -> tuple[str, ...]:
         """Names of its interfaces."""

@@ -249,6 +249,15 @@ def _only_with_tls(values: dict[str, Any], spot: Spot) -> None:
             spot.at(key).wrong("only_with_tls")
 
 
+LINE_TEST = Section(
+    model.LineTest,
+    (
+        Key("number", Digits(2, 20, "3001234567", plus=True), required=True),
+        Key("every", Duration(300, 24 * 3600), "every_s"),
+        Key("lasts", Duration(5, 60), "lasts_s"),
+    ),
+)
+
 TRUNK = Section(
     model.Trunk,
     (
@@ -269,6 +278,7 @@ TRUNK = Section(
         Key("from_domain", kinds.Host()),
         Key("link", kinds.LINK),
         Key("guard", OUTGOING_LIMITS),
+        Key("line_test", LINE_TEST),
     ),
     named="name",
     check=_only_with_tls,
@@ -406,6 +416,14 @@ WAN = Section(
     ),
 )
 
+TURN = Section(
+    model.Turn,
+    (
+        Key("host", kinds.Host(), required=True),
+        Key("port", Integer(1024, 49159)),
+    ),
+)
+
 NETWORK = Section(
     model.Network,
     (
@@ -416,6 +434,7 @@ NETWORK = Section(
         Key("wan", WAN),
         Key("firewall", FIREWALL, default=lambda values, spot: model.Firewall()),
         Key("reached_as", Listing(kinds.Host())),
+        Key("turn", TURN),
     ),
 )
 

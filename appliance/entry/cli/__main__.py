@@ -12,12 +12,14 @@ from appliance.entry.cli import (
     doctor,
     guard,
     history,
+    line_test,
     phone,
     prompt,
     site,
     sms,
     status,
     token,
+    update,
     user,
 )
 from appliance.entry.cli.output import FAILED, complain, site_error
@@ -25,7 +27,22 @@ from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history, sms)
+_VERBS = (
+    status,
+    doctor,
+    site,
+    prompt,
+    user,
+    token,
+    phone,
+    certificate,
+    bans,
+    guard,
+    line_test,
+    history,
+    sms,
+    update,
+)
 
 
 def parser() -> argparse.ArgumentParser:

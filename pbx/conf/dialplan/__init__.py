@@ -8,11 +8,13 @@ from pbx.conf.dialplan import (
     guard,
     hours,
     incoming,
+    line_test,
     menus,
     outside,
     over,
     queues,
     secure,
+    testcall,
     voicemails,
 )
 from pbx.conf.dialplan.exten import Context
@@ -28,8 +30,10 @@ _ROOMS: tuple[Callable[[Plan], Iterator[Context]], ...] = (
     extensions.contexts,
     features.contexts,
     outside.contexts,
+    line_test.contexts,
     guard.contexts,
     over.contexts,
+    testcall.contexts,
 )
 
 _HEAD = """\
