@@ -191,11 +191,11 @@ def test_unplugged_in_the_middle_of_a_line_it_says_the_rest_to_nobody(modem):
     modem.do("noise", b'\r\n+CMTI: "S')
     modem.unplug()
     wait_state("modem", "missing")
-    modem.peer.message("600", "llegó sin timbre")
+    modem.peer.message("600", "vino sin timbre")
     modem.peer.take()
     modem.plug()
     wait_state("modem", "ready")
-    wait_message("what came in meanwhile", text="llegó sin timbre")
+    wait_message("what came in meanwhile", text="vino sin timbre")
 
 
 def test_lines_in_halves_are_put_together(modem):

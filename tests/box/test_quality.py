@@ -163,7 +163,7 @@ def test_a_phone_whose_voice_does_not_come_in_is_named(live, desks, callers):
 def test_a_link_that_somebody_fills_is_named_as_the_cause(live, desks, callers, small, apply_site, way, code):
     apply_site(wan(small, 1000))
     with Provider(1000, 4000):
-        callers.dial(DID_CITAS, NUMBER, Line())
+        callers.dial(DID_CITAS, NUMBER, LOSSY)
         live.wait_call(state="talking")
         with Bulk(120, up=way == "up", down=way == "down"):
             args = wait_finding(code, timeout_s=110)["args"]

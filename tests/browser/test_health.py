@@ -23,6 +23,8 @@ def broken():
     subprocess.run(["systemctl", "reset-failed", UNIT], check=False, timeout=30)
 
 
+# Services are looked at once a minute: it comes with one look and goes with another.
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("language", "colours"), [("es", "light"), ("en", "dark")])
 def test_a_finding_says_what_why_and_what_next_and_goes_by_itself(enter, broken, language, colours):
     page = enter("sofia", "/account", colours=colours)
