@@ -60,6 +60,8 @@ class Doors:
     """Begin recording a conversation."""
     sound: Callable[[str], str]
     """Prompt of the site → sound's path."""
+    device: Callable[[str], str]
+    """Extension → what Asterisk rings, or nothing where its card is missing."""
     epoch: Callable[[], float]
 
 
@@ -189,7 +191,8 @@ class Executor:
         channels.originate(
             self.ari,
             ring.offer,
-            f"PJSIP/{ring.extension}",
+            # Of a missing card Asterisk says by itself that it cannot be rung.
+            self._doors.device(ring.extension) or f"DAHDI/{ring.extension}",
             f"agent,{ring.offer}",
             caller_id,
             ring.timeout_s + SPARE_S,

@@ -30,5 +30,9 @@ class Paths:
         return self.run / "web"
 
     @property
+    def wiring(self) -> Path:
+        return self.run / "wiring.json"
+
+    @property
     def asterisk(self) -> Path:
         return self.run / "asterisk"

@@ -16,6 +16,7 @@ from typing import Any
 from hw.firewall import kernel
 from hw.firewall.policy import Policy, address
 from hw.helper.request import (
+    ApplyDahdi,
     ApplyFirewall,
     ApplyNetwork,
     ApplyQos,
@@ -46,6 +47,7 @@ MAY_ASK: dict[type[Request], tuple[str, ...]] = {
     PowerOff: ("root", "timbre-site", "timbre-hardware"),
     ApplyQos: ("root", "timbre-site"),
     RemoveQos: ("root", "timbre-site"),
+    ApplyDahdi: ("root", "timbre-site"),
     ApplyFirewall: ("root", "timbre-site"),
     ConfirmFirewall: ("root", "timbre-site"),
     ShowFirewall: ("root", "timbre-site"),
@@ -59,6 +61,7 @@ MAY_ASK: dict[type[Request], tuple[str, ...]] = {
 """Users by verb."""
 TIMEOUT_S = 20.0
 _QOS = ("/usr/bin/python3", "-P", "-m", "hw.qos")
+_CARDS = ("/usr/bin/python3", "-P", "-m", "hw.cards")
 
 
 class Refused(Exception):
@@ -84,6 +87,8 @@ def program(request: ProgramRequest) -> Sequence[str]:
             return (*_QOS, "apply", json.dumps(asdict(request)))
         case RemoveQos(interface):
             return (*_QOS, "remove", interface)
+        case ApplyDahdi():
+            return (*_CARDS, "apply", json.dumps(asdict(request)))
 
 
 def firewall(request: FirewallRequest, trials: Trials[Policy]) -> dict[str, Any]:

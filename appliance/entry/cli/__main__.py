@@ -12,6 +12,7 @@ from appliance.entry.cli import (
     doctor,
     guard,
     history,
+    lines,
     phone,
     prompt,
     site,
@@ -25,7 +26,7 @@ from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history, sms)
+_VERBS = (status, doctor, site, prompt, user, token, phone, lines, certificate, bans, guard, history, sms)
 
 
 def parser() -> argparse.ArgumentParser:
