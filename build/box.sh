@@ -46,7 +46,7 @@ boot_box() {
     [[ -s $BOX_KEEP/machine-id ]] || tr -d - </proc/sys/kernel/random/uuid >"$BOX_KEEP/machine-id"
     net_up
     setsid unshare -m --propagation private \
-        bash "$TOP/build/box-boot.sh" "$BOX" "$@" </dev/null >"$BOX_RUN/console.log" 2>&1 &
+        bash "$TOP/build/box-boot.sh" "$BOX" "$@" </dev/null >"$BOX_RUN/console.log" 2>&1 9>&- &
     pid=$!
     printf '%s' "$pid" >"$BOX_RUN/pid"
     for _ in {1..100}; do
@@ -103,7 +103,8 @@ except urllib.error.HTTPError as answer:
 }
 
 stop_box() {
-    local pid
+    local pid init
+    init=$(box_init) || true
     if pid=$(box_pid); then
         kill -TERM "$pid" 2>/dev/null || true
         for _ in {1..150}; do
@@ -112,19 +113,31 @@ stop_box() {
         done
         kill -KILL "$pid" 2>/dev/null || true
     fi
+    [[ -z $init ]] || wake_visitors "$init"
     net_down
     rm -rf "$BOX_RUN"
     find "/sys/fs/cgroup/unified/timbre-$BOX" -depth -type d -exec rmdir {} + 2>/dev/null || true
 }
 
-# Holds the box for this command, so that two people do not start or test the same one at once.
+# wake_visitors INIT: a box that shuts down halts what runs in it before it kills that; whoever had entered by nsenter would
+# halt with it and wait for ever.
+wake_visitors() {
+    local entry arguments
+    for entry in /proc/[0-9]*; do
+        mapfile -t -d '' -n 3 arguments 2>/dev/null <"$entry/cmdline" || continue
+        [[ ${arguments[*]} != "nsenter -t $1" ]] || kill -CONT "${entry#/proc/}" 2>/dev/null || true
+    done
+}
+
+# Holds the box for this command, so that two people do not start or test the same one at once. What goes on when the
+# command is over must be started with 9>&-, or it would hold the box for as long as it runs.
 lock_box() {
     mkdir -p /run/timbre-boxes
-    exec {BOX_LOCK}>"/run/timbre-boxes/$BOX.lock"
-    if ! flock -n "$BOX_LOCK"; then
+    exec 9>"/run/timbre-boxes/$BOX.lock"
+    if ! flock -n 9; then
         say "box '$BOX' is being used by another command; waiting (or choose another with TIMBRE_BOX=name)"
-        flock "$BOX_LOCK"
+        flock 9
     fi
 }
 
-unlock_box() { exec {BOX_LOCK}>&-; }
+unlock_box() { exec 9>&-; }

@@ -25,8 +25,14 @@ need_test_layer() {
     TEST=$STAGE
 }
 
+# stack_app LAYER…: Timbre itself over these, topmost first; all of them in $LAYERS.
+# It is the topmost: users and enabled units depend on what lies below.
+stack_app() {
+    build_stage app "$(text_key "$*" "$(content_key "${APP_SOURCES[@]}")")" "Timbre itself" "$@"
+    LAYERS=("$STAGE/root" "$@")
+}
+
 # need_layers [test]: builds what a root needs and fills $LAYERS with its layers, topmost first.
-# Timbre itself is the topmost: users and enabled units depend on what lies below.
 need_layers() {
     local below
     need_shipped_layers
@@ -36,8 +42,7 @@ need_layers() {
         below+=("$TEST/root")
     fi
     below+=("$BASE/root")
-    build_stage app "$(text_key "${below[*]}" "$(content_key "${APP_SOURCES[@]}")")" "Timbre itself" "${below[@]}"
-    LAYERS=("$STAGE/root" "${below[@]}")
+    stack_app "${below[@]}"
 }
 
 # need_tools: fills $LAYERS with all that checks and quick tests need; they use the checkout itself.

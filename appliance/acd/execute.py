@@ -23,6 +23,7 @@ from appliance.core.commands import (
     Hold,
     Record,
     Ring,
+    StopRecording,
     StopRinging,
 )
 from appliance.core.facts import (
@@ -58,6 +59,7 @@ class Doors:
     append: Callable[[HistoryEvent], None]
     record: Callable[[Connect, Leg], None]
     """Begin recording a conversation."""
+    stop_recording: Callable[[CallId], None]
     sound: Callable[[str], str]
     """Prompt of the site → sound's path."""
     device: Callable[[str], str]
@@ -78,6 +80,7 @@ class Executor:
             Ring: self._ring,
             StopRinging: self._stop_ringing,
             Connect: self._connect,
+            StopRecording: self._stop_recording,
             Divert: self._divert,
             HangUpCall: self._hang_up_call,
             HangUpOffer: self._hang_up_offer,
@@ -242,6 +245,10 @@ class Executor:
             )
         if connect.record:
             self._doors.record(connect, leg)
+
+    def _stop_recording(self, command: StopRecording) -> None:
+        if self.ari:
+            self._doors.stop_recording(command.call)
 
     def _divert(self, divert: Divert) -> None:
         if self.ari is None:

@@ -36,7 +36,7 @@ from appliance.acd.shell import Shell
 from appliance.acd.sound import Sound
 from appliance.acd.variables import is_abroad
 from appliance.core.acd import Acd
-from appliance.core.facts import CallGone, EndedBy
+from appliance.core.facts import CallGone, CallsUnseen, EndedBy
 from appliance.core.history import HistoryEvent, TrunkChanged
 from appliance.core.site.model import Site
 from appliance.core.site.sounds import sound
@@ -86,6 +86,7 @@ class Service:
                 lambda fact: self.shell.tell_all([fact]),
                 append,
                 self.recorder.start,
+                self.recorder.stop,
                 lambda prompt: sound(self._site, prompt),
                 lambda extension: self._wiring.device(extension),
                 time.time,
@@ -348,13 +349,18 @@ class Service:
     def _restore(self) -> None:
         kept = self.keeper.load()
         self.missed.begin(self._site, kept.get("core", {}).get("calls", {}) if kept else {})
-        if not kept:
-            return
-        try:
-            self.core.restore(kept["core"], self.shell.now)
-            self.reunion.remember(str(kept.get("asterisk_started", "")))
-        except KeyError, TypeError, ValueError:
-            log.exception("the snapshot of the last run does not fit; all agents start logged out")
+        if kept:
+            try:
+                self.core.restore(kept["core"], self.shell.now)
+                self.reunion.remember(str(kept.get("asterisk_started", "")))
+            except KeyError, TypeError, ValueError:
+                log.exception("the snapshot of the last run does not fit; all agents start logged out")
+        self._count_missed()
+
+    def _count_missed(self) -> None:
+        """Calls that the plain queue saw to their end are in today's counters too."""
+        if written := self.missed.take_written():
+            self.shell.tell_all([CallsUnseen(written)])
 
     def _snapshot(self) -> dict[str, Any]:
         return {"core": self.core.snapshot(), "asterisk_started": self.reunion.asterisk_started}
@@ -374,3 +380,4 @@ class Service:
             if self.executor.ari:
                 living = self.core.live_calls() | self.phone_calls.calls.keys()
                 await self.missed.look(self._site, living, self._ami)
+                self._count_missed()

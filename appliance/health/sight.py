@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from appliance.health.names import Found
+from appliance.health.network import Gateway, Lately, Link
+from appliance.health.units import Restarts
 from appliance.recordings.space import Space
 from appliance.site.shaping import State as Shaping
+from hw.network.doubles import Double
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,34 @@ class Sight:
     recordings_space: Space | None = None
     database_trouble: str | None = None
     """Why the database cannot be written; empty: it can."""
+    database_damage: str | None = None
+    """What the last check of its pages found; empty: it is whole."""
+    backup_at: float | None = None
+    """Of the newest copy of the database; 0: there is none."""
     journal_backlog_bytes: int | None = None
     bad_lines: int | None = None
     """Journal lines set aside in the last day."""
     recordings: RecordingCounts | None = None
+    recordings_trouble: str | None = None
+    """Why Asterisk cannot write into their folder, as a code; empty: it can."""
     clock_synchronised: bool | None = None
     certificate_ends_at: float | None = None
     failed_units: tuple[str, ...] | None = None
+    restarts: tuple[Restarts, ...] | None = None
+    zone: str | None = None
+    """The machine's time zone; empty: it is none of the list."""
+    site_zone: str = ""
+    """The one that the site wants; empty: there is no site yet."""
+    names: Mapping[str, Found] | None = None
+    """Of carriers and servers that the site names."""
+    links: tuple[Link, ...] | None = None
+    all_cabled: bool = False
+    """The site names its interfaces itself, so each of them has its cable."""
+    lately: Mapping[str, Lately] | None = None
+    """What happened at each link's cable in the last minutes."""
+    gateway: Gateway | None = None
+    doubles: tuple[Double, ...] | None = None
+    """Other devices that use addresses of the box."""
     memory: Memory | None = None
     shaping: Shaping | None = None
     """Of the WAN link; None also where the site does not want it."""

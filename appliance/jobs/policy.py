@@ -7,6 +7,7 @@ from pathlib import Path
 
 from appliance.core.site.model import RecordingPolicy
 from appliance.core.site.parse import load_site
+from appliance.health.wants import Wants, wants_of
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ class Policy:
     keep_days: int = DEFAULTS.keep_days
     queue_keep_days: dict[str, int] = field(default_factory=dict)
     """Only queues with days of their own."""
-    min_free_gb: float = DEFAULTS.min_free_gb
+    wants: Wants = field(default_factory=Wants)
 
 
 class PolicyFile:
@@ -55,5 +56,5 @@ def _policy(path: Path) -> Policy:
             for queue in site.queues.values()
             if queue.record_keep_days is not None
         },
-        min_free_gb=site.recording.min_free_gb,
+        wants=wants_of(site),
     )

@@ -11,6 +11,8 @@ from appliance.jobs.watch import Watch
 from appliance.store import days
 from appliance.store.ingest import Ingest
 
+DAY_S = 86_400.0
+
 
 def jobs(ingest: Ingest, policy: PolicyFile, sounds: Path, backups: Path, watch: Watch) -> list[Job]:
     """`sounds` is the recordings' folder."""
@@ -26,6 +28,7 @@ def jobs(ingest: Ingest, policy: PolicyFile, sounds: Path, backups: Path, watch:
         Job("recordings.retain", lambda: recordings.retain(sounds, policy.current()), at="02:30"),
         Job("rollups.check", database.check_rollups, at="03:00"),
         Job("recordings.sweep_all", partial(recordings.sweep_all, sounds), at="03:30"),
+        Job("database.check", watch.check_database, every_s=DAY_S, soon=True),
         Job("database.backup", partial(database.back_up, backups), at="04:00"),
         Job("database.maintain", database.maintain, at="04:30"),
         Job("recordings.verify", partial(recordings.verify, sounds), at="05:00"),

@@ -185,7 +185,7 @@ class Owner:
             followers.tell_acd(self._paths.acd_socket),
             followers.set_clock(site),
             self._shaping.follow(site),
-            followers.keep_users(site, revision.data, revision.by, revision.summary),
+            followers.keep_users(revision),
             # Last, since a trial's time runs from here.
             *_follow_on_trial(site, confirm_within_s or self._trial.left_s(time.time())),
         )

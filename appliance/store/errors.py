@@ -1,4 +1,8 @@
-"""What can go wrong with the store; each message says what to do next."""
+"""What can go wrong with the store; each message says what to do next. Beside them peewee's own."""
+
+from peewee import InterfaceError, OperationalError, PeeweeException
+
+__all__ = ["Busy", "InterfaceError", "NotMigrated", "OperationalError", "PeeweeException", "StoreError"]
 
 
 class StoreError(Exception):

@@ -18,7 +18,7 @@ unlock_box
 step "clean: old layers in $CACHE"
 in_use=$(cat /proc/[0-9]*/mountinfo 2>/dev/null | grep -o "$CACHE/[a-z0-9]*-[0-9a-f]*" | sort -u || true)
 mkdir -p "$CACHE/tmp"
-for name in base pjsua2 vendor test app; do
+for name in base pjsua2 vendor test modules hardware initrd machine app system image; do
     mapfile -t old < <(find "$CACHE" -maxdepth 1 -type d -name "$name-*" -printf '%T@ %p\n' 2>/dev/null |
         sort -rn | cut -d' ' -f2- | tail -n +2)
     for layer in "${old[@]}"; do

@@ -12,8 +12,13 @@ cat <<'TEXT'
   shell                                   a root shell inside the box
   logs [UNIT] [journalctl options]        the box's journal, or one unit's (-f follows)
   check [--fix [PATH…]]                   ruff, mypy, import-linter, shellcheck; --fix: let ruff mend and format
-  test [unit,simulation,box,browser] [pytest arguments]
-                                          without a list: check, then all four; box --long: also what takes minutes
+  test [unit,simulation,box,browser,vm] [pytest arguments]
+                                          without a list: check, then the first four (box and browser in
+                                          two boxes side by side); box, vm --long: also what takes minutes
+  image [--version X.Y.Z]                 make the disk image, the signed update bundle and the list of parts, in out/
+  vm [--disk] [COMMAND…]                  boot a virtual machine with its own kernel, run the command inside (or the
+                                          lines of standard input), switch it off; --disk: the disk image, from its
+                                          firmware on. Its console: CACHE/vm/*/console.log
   bench [NAME]                            run a benchmark in a box of its own; without a name: list them
   deps                                    install the few host packages that this needs
   clean                                   stop the box, delete its data, drop old layers of the cache

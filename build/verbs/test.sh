@@ -1,24 +1,25 @@
 #!/bin/bash
-# Runs the tests. `unit` and `simulation` need no box and take seconds; `box` and `browser` run inside a freshly booted
-# box against its live services; `box --long` runs also the tests that take minutes. Without a list: check, then all four.
+# Runs the tests. `unit` and `simulation` need no box and take seconds; `box` and `browser` run inside freshly booted
+# boxes against their live services; `vm` boots machines in QEMU. `box --long` and `vm --long` run also the tests that take
+# minutes each. Without a list: check, then the first four.
 set -euo pipefail
 # shellcheck source=build/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
 # shellcheck source=build/deps.sh
 source "$TOP/build/deps.sh"
-# shellcheck source=build/layers.sh
-source "$TOP/build/layers.sh"
+# shellcheck source=build/image.sh
+source "$TOP/build/image.sh"
 export TIMBRE_BOX=${TIMBRE_BOX:-test} TIMBRE_FROZEN=yes
 # shellcheck source=build/box.sh
 source "$TOP/build/box.sh"
 
-known='unit|simulation|box|browser'
+known='unit|simulation|box|browser|vm'
 suites=() check=
 if (($#)) && [[ $1 =~ ^($known)(,($known))*$ ]]; then
     IFS=, read -ra suites <<<"$1"
     shift
 elif (($#)) && [[ $1 != -* && $1 != tests/* ]]; then
-    fail "test: '$1' is not among the suites unit, simulation, box, browser (a list with commas) nor an argument of pytest"
+    fail "test: '$1' is not among the suites unit, simulation, box, browser, vm (a list with commas) nor an argument of pytest"
 fi
 
 # Files given by name stand in place of whole suites.
@@ -34,19 +35,21 @@ if ((!${#targets[@]})); then
     targets=("${suites[@]/#/tests/}")
 fi
 
-# What needs no booted box, and what needs one of its own.
-quick=() box=() browser=()
+# What needs no booted box, what needs one, and what needs a machine.
+quick=() live=() vm=()
 for target in "${targets[@]}"; do
     [[ -e $TOP/${target%%::*} ]] || fail "test: there is no $target"
     case $target in
         tests/unit* | tests/simulation*) quick+=("$target") ;;
-        tests/box*) box+=("$target") ;;
-        *) browser+=("$target") ;;
+        tests/vm*) vm+=("$target") ;;
+        *) live+=("$target") ;;
     esac
 done
 
 results=$(mktemp -d "${TMPDIR:-/tmp}/timbre-test.XXXXXX")
 failed=()
+# shellcheck source=build/lanes.sh
+source "$TOP/build/lanes.sh"
 
 # Adds the counts of a JUnit file to the totals.
 tests=0 bad=0 skipped=0
@@ -69,47 +72,37 @@ run_quick() {
     mv "$CACHE/tools/quick-$$.xml" "$results/quick.xml" 2>/dev/null || true
 }
 
-# run_live SUITE TARGET… [-- PYTEST ARGUMENT…]: in a box booted for it, with nothing in it.
-run_live() {
-    local suite=$1 targets=() before=${#failed[@]}
-    shift
-    while (($#)) && [[ $1 != -- ]]; do
-        targets+=("$1")
-        shift
-    done
-    shift
+# Whole suites are dealt to two lanes; what was named runs in one, in the order given.
+run_live_suites() {
+    local lane of=1 targets=("${live[@]}") mine
     need_layers test
-    lock_box
-    trap stop_box EXIT
-    trap 'exit 130' INT TERM
-    stop_box
-    rm -rf --one-file-system "$BOX_KEEP"
-    step "test: booting box '$BOX', empty"
-    boot_box "${LAYERS[@]}"
-    await_boot 90 || failed+=("the boot of the box for $suite")
-    await_web 60 || failed+=("the web UI's start for $suite")
-    step "test: ${targets[*]} (inside the box)"
-    IN_BOX_DIR=/src in_box env PYTHONPATH=/src HYPOTHESIS_STORAGE_DIRECTORY=/tmp/hypothesis \
-        python3 -m pytest --junitxml="/tmp/$suite.xml" "${targets[@]}" "$@" || failed+=("${targets[*]}")
-    in_box cat "/tmp/$suite.xml" >"$results/$suite.xml" || true
-    if ((${#failed[@]} > before)); then keep_logs "$results/$suite"; fi
-    if [[ -z ${TIMBRE_KEEP_BOX:-} ]]; then
-        stop_box
-    else
-        say "box '$BOX' is left running"
+    if [[ " ${targets[*]} " == *" tests/box "* ]]; then
+        of=2
+        mapfile -t targets < <(cd "$TOP" && printf '%s\n' tests/box/test_*.py "${targets[@]}" | grep -vx tests/box)
     fi
+    trap stop_lanes EXIT
+    trap 'exit 130' INT TERM
+    for ((lane = 1; lane <= of; lane++)); do
+        mine=("${targets[@]}")
+        ((of == 1)) || mapfile -t mine < <(shard "$lane" "$of" "${targets[@]}")
+        ((!${#mine[@]})) || start_lane "${mine[@]}" -- "$@"
+    done
+    await_lanes
     trap - EXIT INT TERM
-    unlock_box
 }
 
-# keep_logs FOLDER
-keep_logs() {
-    mkdir -p "$1"
-    in_box journalctl --no-pager --output short-precise >"$1/journal.txt" || true
-    in_box systemctl --no-pager --failed >"$1/failed-units.txt" || true
-    in_box sh -c 'tar -cf - --ignore-failed-read /var/log/asterisk /run/timbre/asterisk /tmp/artifacts 2>/dev/null' |
-        tar -xf - -C "$1" || true
-    say "The box's journal, Asterisk's log and configuration are in $1"
+# A virtual machine with the disk image, and the tests on both its networks beside it. Its disk is on this host's disk.
+run_vm() {
+    rm -rf "$CACHE/tools/vm-$$"
+    need_offers "$CACHE/tools/vm-$$/images"
+    [[ " $* " != *" --long "* ]] || need_trials "$CACHE/tools/vm-$$/images"
+    need_machine
+    step "test: ${vm[*]} (QEMU)"
+    in_machine "$CACHE/tools/vm-$$" python3 -m pytest --junitxml=/artifacts/vm.xml "${vm[@]}" "$@" ||
+        failed+=("${vm[*]}")
+    rm -rf "$CACHE/tools/vm-$$/images"
+    mv "$CACHE/tools/vm-$$" "$results/vm" 2>/dev/null || true
+    mv "$results/vm/vm.xml" "$results/" 2>/dev/null || true
 }
 
 need_deps
@@ -117,9 +110,12 @@ if [[ -n $check ]]; then
     bash "$TOP/build/verbs/check.sh" || failed+=("check")
 fi
 if ((${#quick[@]})); then run_quick "${arguments[@]}"; fi
-if ((${#box[@]})); then run_live box "${box[@]}" -- "${arguments[@]}"; fi
-if ((${#browser[@]})); then run_live browser "${browser[@]}" -- "${arguments[@]}"; fi
+if ((${#live[@]})); then run_live_suites "${arguments[@]}"; fi
+if ((${#vm[@]})); then run_vm "${arguments[@]}"; fi
 
+for file in "$results"/*.failed; do
+    [[ ! -f $file ]] || failed+=("$(paste -sd' ' "$file")")
+done
 for file in "$results"/*.xml; do
     [[ ! -f $file ]] || count "$file"
 done
@@ -130,4 +126,5 @@ else
     rm -rf "$results"
 fi
 printf '%d passed, %d failed, %d skipped\n' $((tests - bad - skipped)) "$bad" "$skipped"
-((${#failed[@]} == 0))
+((${#failed[@]} == 0)) || exit 1
+((tests)) || fail "test: no test was asked for by these arguments"

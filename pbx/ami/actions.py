@@ -13,6 +13,11 @@ async def record(ami: Ami, channel: str, file: str) -> None:
     await ami.action("MixMonitor", ("Channel", channel), ("File", file), ("options", "D"))
 
 
+async def stop_recording(ami: Ami, channel: str) -> None:
+    """End what `record` began; the channel goes on."""
+    await ami.action("StopMixMonitor", ("Channel", channel))
+
+
 async def redirect(ami: Ami, channel: str, context: str, extension: str = "s", priority: int = 1) -> None:
     """Send a channel to another place of the dialplan, wherever it is now."""
     await ami.action(

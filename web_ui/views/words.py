@@ -59,6 +59,12 @@ OFFER_RESULT: Final = {
 }
 DIRECTION: Final = {"in": mark("Inbound"), "out": mark("Outbound"), "internal": mark("Internal")}
 SOUND: Final = {"good": mark("sound|Good"), "fair": mark("sound|Fair"), "bad": mark("sound|Bad")}
+ASK: Final = {
+    "backwards": mark("an end later than the beginning"),
+    "too_long": mark("ten years at most"),
+    "too_many_rows": mark("a longer interval or a shorter time"),
+}
+"""What a report's question must be, by `BadAsk.code`."""
 STRATEGY: Final = {
     "longest-idle": mark("Longest idle"),
     "round-robin": mark("Round robin"),
@@ -119,6 +125,14 @@ ALARM: Final = {
     "quality_desk": (
         mark("The sound at desk {name} is bad"),
         mark("Look at the cable or the Wi-Fi of this desk."),
+    ),
+    "trunk_one_way": (
+        mark("Nothing is heard of callers on line {name}"),
+        mark("Their voice does not come in: look at the router and its firewall."),
+    ),
+    "desk_one_way": (
+        mark("Nothing is heard of phone {name}"),
+        mark("Its voice does not come in: look for a firewall or another network in between."),
     ),
     "outgoing_stopped": (
         mark("Calls out are stopped: {name}"),

@@ -19,6 +19,7 @@ from appliance.entry.cli import (
     sms,
     status,
     token,
+    update,
     user,
 )
 from appliance.entry.cli.output import FAILED, complain, site_error
@@ -26,7 +27,22 @@ from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, doctor, site, prompt, user, token, phone, lines, certificate, bans, guard, history, sms)
+_VERBS = (
+    status,
+    doctor,
+    site,
+    prompt,
+    user,
+    token,
+    phone,
+    lines,
+    certificate,
+    bans,
+    guard,
+    history,
+    sms,
+    update,
+)
 
 
 def parser() -> argparse.ArgumentParser:

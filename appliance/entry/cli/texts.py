@@ -56,6 +56,52 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "token.create.days": ("ends after N days", "vence en N días"),
     "token.list": ("all that are valid", "los vigentes"),
     "token.revoke": ("end one", "anular uno"),
+    "update": ("the system's release", "la versión del sistema"),
+    "update.show": ("which one runs", "cuál está en uso"),
+    "update.install": (
+        "prove a bundle and write it beside what runs",
+        "comprobar un paquete y escribirlo junto a lo que está en uso",
+    ),
+    "update.file": ("the bundle; - is standard input", "el paquete; - es la entrada estándar"),
+    "update.older": ("even if it is older than what runs", "aunque sea anterior a lo que está en uso"),
+    "update.restart": ("start it at once; calls end", "iniciarlo de inmediato; las llamadas se cortan"),
+    "update.runs": ("Timbre {version} runs.", "Está en uso Timbre {version}."),
+    "update.proven": ("It has proven itself.", "Ya demostró que funciona."),
+    "update.trial": (
+        "It is on trial: it has not answered a call yet.",
+        "Está a prueba: todavía no ha contestado una llamada.",
+    ),
+    "update.bad": ("It has failed its trial.", "No superó la prueba."),
+    "update.uncounted": ("It was not started by its boot loader.", "No lo inició su cargador de arranque."),
+    "update.installed": (
+        "Timbre {version} is installed. It starts, on trial, at the next restart: systemctl reboot",
+        "Timbre {version} está instalado. Se iniciará, a prueba, en el próximo reinicio: systemctl reboot",
+    ),
+    "update.unreadable": (
+        "This is not an update bundle: {detail}. Get the file again.",
+        "Esto no es un paquete de actualización: {detail}. Obtenga el archivo de nuevo.",
+    ),
+    "update.unsigned": (
+        "The bundle's signature is not one that this box trusts. Nothing was changed. ({detail})",
+        "La firma del paquete no es de confianza para este equipo. No se cambió nada. ({detail})",
+    ),
+    "update.damaged": (
+        "The bundle is damaged: {detail}. Nothing was changed; get the file again.",
+        "El paquete está dañado: {detail}. No se cambió nada; obtenga el archivo de nuevo.",
+    ),
+    "update.older_refused": (
+        "{detail} is older than what runs. If that is what you want, add --older.",
+        "{detail} es anterior a lo que está en uso. Si eso es lo que quiere, agregue --older.",
+    ),
+    "update.same": ("{detail} runs already.", "{detail} ya está en uso."),
+    "update.not_an_image": (
+        "This is not an installed image: there are no slots to update.",
+        "Esto no es una imagen instalada: no hay particiones que actualizar.",
+    ),
+    "update.write": (
+        "The update could not be written; what runs is untouched. ({detail})",
+        "No se pudo escribir la actualización; lo que está en uso no cambió. ({detail})",
+    ),
     "phone": ("what a phone registers with", "con qué se registra un teléfono"),
     "phone.show": ("its user and password", "su usuario y contraseña"),
     "lines": ("telephone cards", "tarjetas de telefonía"),

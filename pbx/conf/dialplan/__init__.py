@@ -13,6 +13,7 @@ from pbx.conf.dialplan import (
     over,
     queues,
     secure,
+    testcall,
     voicemails,
 )
 from pbx.conf.dialplan.exten import Context
@@ -30,6 +31,7 @@ _ROOMS: tuple[Callable[[Plan], Iterator[Context]], ...] = (
     outside.contexts,
     guard.contexts,
     over.contexts,
+    testcall.contexts,
 )
 
 _HEAD = """\
