@@ -67,8 +67,10 @@ await_boot() {
     read -ra wanted < <(in_box systemctl show timbre.target --property Wants --value)
     while ((SECONDS < until)); do
         state=$(in_box systemctl is-system-running 2>/dev/null || true)
-        down=$(in_box systemctl show --property Id,ActiveState --value "${wanted[@]}" | paste -d' ' - - - |
-            grep -v ' active' || true)
+        # One whose condition does not hold (no relay wanted) is as it should be. The fields come in systemd's order.
+        down=$(in_box systemctl show --property Id,ActiveState,ConditionResult "${wanted[@]}" | paste -sd' ' |
+            sed 's/  /\n/g' | grep -v -e ActiveState=active -e ConditionResult=no |
+            sed -E 's/.*Id=([^ ]+).*/\1/; T' || true)
         if [[ $state == running && -z $down ]]; then return; fi
         if [[ $state == degraded ]]; then
             say "These units failed:"

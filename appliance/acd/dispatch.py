@@ -2,9 +2,9 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from appliance.acd import variables
+from appliance.acd import line_tests, variables
 from appliance.acd.alarms import Alarms
 from appliance.acd.execute import Executor
 from appliance.acd.features import Features
@@ -16,6 +16,7 @@ from appliance.acd.recording import Recorder
 from appliance.acd.shell import Shell
 from appliance.acd.translate import CALL_SEEN, LINK_FULL, facts, is_offer
 from appliance.core.facts import CallDiverted, ExtensionInUse, ExtensionReachable
+from appliance.core.history import HistoryEvent
 from appliance.core.ids import CallId, Extension
 from pbx.ari import channels
 from pbx.ari.events import (
@@ -54,6 +55,7 @@ class Dispatch:
         alarms: Alarms,
         quality: Quality,
         guard: GuardWatch,
+        append: Callable[[HistoryEvent], None],
     ) -> None:
         self._shell = shell
         self._executor = executor
@@ -64,6 +66,7 @@ class Dispatch:
         self._alarms = alarms
         self._quality = quality
         self._guard = guard
+        self._append = append
         self._fallback: set[str] = set()
 
     def event(self, data: dict[str, object]) -> None:
@@ -152,6 +155,8 @@ class Dispatch:
             self._recorder.call_over(CallId(channel.id))
         elif not is_offer(channel):
             self._companion_left(channel.id)
+            if test := line_tests.ended(event, time.time()):
+                self._append(test)
         self.channel_went(channel.id)
 
     def channel_went(self, channel: str) -> None:

@@ -135,6 +135,7 @@ class Service:
             self.alarms,
             self.quality,
             self.guard,
+            append,
         )
         self.live = Live(
             self.core,

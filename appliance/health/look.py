@@ -6,7 +6,7 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,11 @@ from appliance.health.sight import Memory, RecordingCounts, Sight
 from appliance.health.wants import Wants
 from appliance.recordings import space
 from appliance.site import shaping
+from appliance.store import line_tests
 from appliance.store.database import run_sql, writing
 from appliance.store.errors import PeeweeException, StoreError
 from appliance.store.ingest import Ingest
+from appliance.store.line_tests import Tested
 from appliance.store.migrate import require_current
 
 DAY_S = 86_400.0
@@ -88,6 +90,7 @@ def look_quickly(
         gateway=_try(network.gateway),
         doubles=network.read_doubles(places.doubles, now),
         shaping=shaping.read(places.shaping),
+        line_tests=_try(lambda: _line_tests(wants.tested)) if not trouble else None,
         hardware=hardware.read(places.hardware),
         figures={
             "memory_available_bytes": float(memory.available),
@@ -132,6 +135,11 @@ def _recordings(now: float) -> RecordingCounts:
         now - WAITING_S,
     )[0][0]
     return RecordingCounts(**counts, waiting=waiting)
+
+
+def _line_tests(tested: Iterable[str]) -> dict[str, Tested]:
+    found = {trunk: line_tests.latest(trunk) for trunk in tested}
+    return {trunk: one for trunk, one in found.items() if one}
 
 
 def _try[T](look_at: Callable[[], T]) -> T | None:

@@ -9,6 +9,7 @@ from appliance.health.network import Gateway, Lately, Link
 from appliance.health.units import Restarts
 from appliance.recordings.space import Space
 from appliance.site.shaping import State as Shaping
+from appliance.store.line_tests import Tested
 from hw.network.doubles import Double
 
 
@@ -68,6 +69,8 @@ class Sight:
     memory: Memory | None = None
     shaping: Shaping | None = None
     """Of the WAN link; None also where the site does not want it."""
+    line_tests: Mapping[str, Tested] | None = None
+    """The last one of each trunk that the site tests."""
     hardware: Mapping[str, Any] | None = None
     """state.json of timbre-hardware; None: it has never written."""
     figures: Mapping[str, float] = field(default_factory=dict)

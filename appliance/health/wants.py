@@ -21,6 +21,8 @@ class Wants:
     """The site names its interfaces itself, so each of them has its cable."""
     names: tuple[str, ...] = ()
     """Of others, that must be found by a name server."""
+    tested: tuple[str, ...] = ()
+    """Trunks that the box calls through by itself."""
 
 
 def wants_of(site: Site) -> Wants:
@@ -31,6 +33,7 @@ def wants_of(site: Site) -> Wants:
         interfaces=tuple(name for name, one in network.interfaces.items() if one.vlan is None),
         all_cabled=network.interfaces != _USUAL.interfaces,
         names=tuple(dict.fromkeys(host for host in _hosts(site) if not _is_address(host))),
+        tested=tuple(trunk.name for trunk in site.trunks.values() if trunk.line_test),
     )
 
 

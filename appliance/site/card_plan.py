@@ -32,6 +32,7 @@ def trunk(site: Site, trunk: E1Trunk | FxoTrunk, wiring: Wiring, guard: plan.Lim
         parts=tuple(_parts(site, trunk, wire, wiring)) if wire.channels else (),
         number=trunk.number.removeprefix("+") if isinstance(trunk, FxoTrunk) else "",
         guard=guard,
+        test_number=trunk.line_test.number if trunk.line_test else "",
     )
 
 

@@ -33,6 +33,7 @@ def policy_of(site: Site) -> Policy:
         allowed=_once((*wall.allow, *(address for trunk in inside for address in _addresses(trunk)))),
         opened=tuple(name for name, is_open in opened.items() if is_open),
         sip_rate=wall.sip_rate,
+        relay_port=site.network.turn.port if site.network.turn else 0,
     )
 
 

@@ -17,7 +17,7 @@ from appliance.core.site.model import Site
 from appliance.core.site.parse import parse, to_data
 from appliance.core.site.problems import InvalidSite, Problem
 from appliance.core.wiring import Wiring
-from appliance.site import firewall, followers, network, prompts
+from appliance.site import firewall, followers, network, prompts, turn
 from appliance.site.cards import Cards
 from appliance.site.certificates import Certificates, Shown, own_addresses, seen_as
 from appliance.site.changes import Change, changes, secret_changes
@@ -209,6 +209,7 @@ class Owner:
     def watch_certificate(self) -> list[Note]:
         """Make the box's own anew where its addresses have changed or its end is near."""
         revision = self.revisions.current()
+        self.settle_relay(revision.site)
         if not self._certificates.ensure(revision.site, datetime.now(UTC)):
             return []
         return self._bring_asterisk(revision)
@@ -252,8 +253,18 @@ class Owner:
         made = prompts.make(site, self._paths.prompts, forgiving=True) if links is None else links
         prompts.switch(made, self._paths.prompts)
         publish_pins(self._paths.run / "pins", site, revision.secrets)
+        self.settle_relay(site)
         publish_for_hardware(self._paths.run / "hardware", revision.secrets)
         write_if_changed(self._paths.run / "site.json", json.dumps(revision.data, ensure_ascii=False))
+
+    def settle_relay(self, site: Site) -> None:
+        """The relay's file follows the site, and the box's addresses."""
+        turn.follow(self._paths.turn, site.network.turn, self.relay_secret(), own_addresses())
+
+    def relay_secret(self) -> str:
+        """Shared with the relay; made at the first boot."""
+        path = self._paths.secrets / "turn"
+        return path.read_text(encoding="ascii").strip() if path.exists() else ""
 
     def render_for_start(self) -> Revision:
         """At boot, before Asterisk starts: everything in place without anybody to ask.

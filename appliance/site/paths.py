@@ -34,5 +34,9 @@ class Paths:
         return self.run / "wiring.json"
 
     @property
+    def turn(self) -> Path:
+        return self.run / "turn/turnserver.conf"
+
+    @property
     def asterisk(self) -> Path:
         return self.run / "asterisk"

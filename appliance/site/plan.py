@@ -207,6 +207,7 @@ def _sip_trunk(trunk: SipTrunk, site: Site, secrets: Secrets, guard: plan.Limit)
         wan=trunk.link == "wan",
         lean=_lean(trunk, site),
         guard=guard,
+        test_number=trunk.line_test.number if trunk.line_test else "",
     )
 
 

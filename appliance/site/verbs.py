@@ -11,7 +11,7 @@ from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
 from appliance.prompts.recording import BadRecording
-from appliance.site import firewall, followers, guard, network, prompt_verbs, set_up
+from appliance.site import firewall, followers, guard, network, prompt_verbs, set_up, turn
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
 from appliance.site.owner import Conflict, Draft, OnTrial, Outcome, Owner
@@ -198,11 +198,13 @@ class Verbs:
     def _browser_phone(self, request: dict[str, Any]) -> dict[str, Any]:
         """What a user's browser registers with: of the one phone that the site gives this user."""
         revision, extension = self._owner.revisions.current(), str(request.get("extension"))
-        user, phone = revision.site.users.get(request["by"]), revision.site.phones.get(extension)
+        site = revision.site
+        user, phone = site.users.get(request["by"]), site.phones.get(extension)
         if phone is None or not phone.browser or user is None or user.extension != extension:
             raise NoSuchPhone(extension)
         password = revision.secrets[f"phones.{extension}.password"]
-        return {"extension": extension, "password": password}
+        relay = turn.ice_servers(site.network.turn, self._owner.relay_secret(), request["by"], time.time())
+        return {"extension": extension, "password": password, "ice_servers": relay}
 
     def _set_up_done(self, request: dict[str, Any]) -> dict[str, Any]:
         set_up.close()

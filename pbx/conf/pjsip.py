@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
-from pbx.conf import transports
+from pbx.conf import test_phone, transports
 from pbx.conf.dialplan.secure import phone_context, trunk_context
 from pbx.conf.escape import person, word
 from pbx.conf.ini import LINE, section
@@ -36,6 +36,8 @@ def render(plan: Plan) -> str:
     for trunk in plan.trunks:
         if isinstance(trunk, SipTrunk):
             parts.extend(_trunk(trunk))
+    common = _endpoint(test_phone.CONTEXT, test_phone.codecs(plan), plan.language)
+    parts.extend(test_phone.sections(plan, common))
     return "\n".join(parts)
 
 

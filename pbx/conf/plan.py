@@ -142,6 +142,8 @@ class SipTrunk:
     lean: str = ""
     """A codec of its list that takes much less of the link; empty: it has none."""
     guard: Limit = Limit()
+    test_number: str = ""
+    """Whom the box calls to test the line; empty: it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +209,12 @@ class CardTrunk:
     number: str = ""
     """Of analog lines: digits of the number that all their calls are for."""
     guard: Limit = Limit()
+    test_number: str = ""
+    """Whom the box calls to test the line; empty: it does not."""
 
     wan: ClassVar[bool] = False
     lean: ClassVar[str] = ""
+    codecs: ClassVar[tuple[str, ...]] = ("alaw",)
     registration: ClassVar[None] = None
 
     @property

@@ -27,6 +27,7 @@ DEEDS: Final = {
     "agent.logout": mark("Logged an agent out"),
     "agent.login": mark("Logged an agent in"),
     "agent.end_wrap_up": mark("Ended an agent's wrap-up"),
+    "line_test.asked": mark("Tested a line"),
     "sms.sent": mark("Sent a short message"),
     "site.apply": mark("Changed the site"),
     "ban.add": mark("Banned an address"),

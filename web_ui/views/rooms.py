@@ -57,6 +57,7 @@ GROUPS: Final = (
         mark("The box"),
         (
             RoomLink(mark("System health"), "/health", "health", P.HEALTH_VIEW),
+            RoomLink(mark("Line tests"), "/line-tests", "sound", P.HEALTH_VIEW),
             RoomLink(mark("Calls out"), "/calls-out", "out", P.LIVE_VIEW),
             RoomLink(mark("Users & numbers"), "/directory", "people", P.SITE_VIEW),
             RoomLink(mark("Network"), "/network", "network", P.SITE_EDIT),

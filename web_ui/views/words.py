@@ -161,6 +161,7 @@ PERMISSION: Final = {
     Permission.AUDIT_VIEW: mark("see the audit log"),
     Permission.HEALTH_VIEW: mark("see system health"),
     Permission.BANS_RELEASE: mark("release banned addresses"),
+    Permission.LINES_TEST: mark("test lines by a call"),
     Permission.SMS_VIEW: mark("read short messages"),
     Permission.SMS_SEND: mark("send short messages"),
     Permission.GUARD_RELEASE: mark("release calls out that were stopped"),

@@ -258,6 +258,17 @@ class TrunkKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LineTest:
+    """A call that the box makes by itself through a trunk, to know how the line is before a customer does."""
+
+    number: str
+    """As the carrier is told; who answers it speaks or sends back what it hears."""
+    every_s: int = 3600
+    lasts_s: int = 12
+    """Once it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class SipTrunk:
     kind: ClassVar[TrunkKind] = TrunkKind.SIP
     name: str
@@ -288,6 +299,8 @@ class SipTrunk:
     link: str = "wan"
     """wan: its calls take their share of the WAN link; lan: a gateway on the box's own network."""
     guard: OutgoingLimits = OutgoingLimits()
+    line_test: LineTest | None = None
+    """None: the line is not tested."""
 
 
 class E1Signalling(StrEnum):
@@ -343,6 +356,7 @@ class E1Trunk:
     r2_digits: int = 4
     """How many digits of the called number the carrier sends."""
     guard: OutgoingLimits = OutgoingLimits()
+    line_test: LineTest | None = None
 
     @property
     def channels(self) -> int:
@@ -401,6 +415,7 @@ class FxoTrunk:
     tx_gain_db: float = 0.0
     """Towards the caller."""
     guard: OutgoingLimits = OutgoingLimits()
+    line_test: LineTest | None = None
 
     @property
     def channels(self) -> int:
@@ -413,7 +428,7 @@ class FxoTrunk:
 
 
 type Trunk = SipTrunk | E1Trunk | FxoTrunk
-"""Each has name, label, kind, channels (calls at once, both ways), caller_id and guard."""
+"""Each has name, label, kind, channels (calls at once, both ways), caller_id, guard and line_test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -556,6 +571,15 @@ def _two_interfaces() -> dict[str, Interface]:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A relay on the box for phones in browsers whose network lets no voice out."""
+
+    host: str
+    """As those outside reach the box."""
+    port: int = 3478
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     hostname: str = "timbre"
     dns: tuple[str, ...] = ()
@@ -569,6 +593,8 @@ class Network:
     firewall: Firewall = Firewall()
     reached_as: tuple[str, ...] = ()
     """Names and addresses that the box has for those outside, besides its own addresses."""
+    turn: Turn | None = None
+    """None: no relay."""
 
     def of_zone(self, zone: Zone) -> tuple[str, ...]:
         """Names of its interfaces."""

@@ -264,6 +264,15 @@ def _only_with_tls(values: dict[str, Any], spot: Spot) -> None:
             spot.at(key).wrong("only_with_tls")
 
 
+LINE_TEST = Section(
+    model.LineTest,
+    (
+        Key("number", Digits(2, 20, "3001234567", plus=True), required=True),
+        Key("every", Duration(300, 24 * 3600), "every_s"),
+        Key("lasts", Duration(5, 60), "lasts_s"),
+    ),
+)
+
 SIP_TRUNK = Section(
     model.SipTrunk,
     (
@@ -284,6 +293,7 @@ SIP_TRUNK = Section(
         Key("from_domain", kinds.Host()),
         Key("link", kinds.LINK),
         Key("guard", OUTGOING_LIMITS),
+        Key("line_test", LINE_TEST),
     ),
     named="name",
     check=_only_with_tls,
@@ -322,6 +332,7 @@ E1_TRUNK = Section(
             ),
         ),
         Key("guard", OUTGOING_LIMITS),
+        Key("line_test", LINE_TEST),
     ),
     named="name",
     check=_r2_or_pri,
@@ -348,6 +359,7 @@ FXO_TRUNK = Section(
         Key("rx_gain", kinds.Float(-12, 12), "rx_gain_db"),
         Key("tx_gain", kinds.Float(-12, 12), "tx_gain_db"),
         Key("guard", OUTGOING_LIMITS),
+        Key("line_test", LINE_TEST),
     ),
     named="name",
 )
@@ -487,6 +499,14 @@ WAN = Section(
     ),
 )
 
+TURN = Section(
+    model.Turn,
+    (
+        Key("host", kinds.Host(), required=True),
+        Key("port", Integer(1024, 49159)),
+    ),
+)
+
 NETWORK = Section(
     model.Network,
     (
@@ -497,6 +517,7 @@ NETWORK = Section(
         Key("wan", WAN),
         Key("firewall", FIREWALL, default=lambda values, spot: model.Firewall()),
         Key("reached_as", Listing(kinds.Host())),
+        Key("turn", TURN),
     ),
 )
 

@@ -72,7 +72,15 @@ def _emergency(plan: Plan, trunks: dict[str, Trunk]) -> Context:
 
 
 def _out(plan: Plan, dialled: str, trunks: list[Trunk]) -> list[str]:
-    steps = [depart("out"), f"Set(TIMBRE_DIALLED={dialled})", "Set(TIMBRE_CAUSE=)"]
+    return [depart("out"), f"Set(TIMBRE_DIALLED={dialled})", *through(plan, trunks)]
+
+
+def through(plan: Plan, trunks: list[Trunk], *, not_taken: str = "34") -> list[str]:
+    """TIMBRE_DIALLED, if the guard lets it, over the first of these trunks that takes it.
+
+    `not_taken`: the cause that is told where none of them does, and none has said why.
+    """
+    steps = ["Set(TIMBRE_CAUSE=)"]
     if plan.guard:
         steps += ["Gosub(guard,s,1)", 'GotoIf($["${TIMBRE_REFUSED}" != ""]?refused)']
     for position, trunk in enumerate(trunks):
@@ -87,7 +95,7 @@ def _out(plan: Plan, dialled: str, trunks: list[Trunk]) -> list[str]:
         *steps,
         *([f"Set(TIMBRE_OUTCOME=${{IF($[{_REFUSED}]?link_full:${{TIMBRE_OUTCOME}})}})"] if plan.link else []),
         TOLD,
-        'Hangup(${IF($["${TIMBRE_CAUSE}" = ""]?34:${TIMBRE_CAUSE})})',
+        f'Hangup(${{IF($["${{TIMBRE_CAUSE}}" = ""]?{not_taken}:${{TIMBRE_CAUSE}})}})',
         'ended: GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)',
         "Hangup(${HANGUPCAUSE})",
         "busy: Hangup(17)",

@@ -17,7 +17,8 @@ from appliance.health.wants import Wants
 from appliance.recordings.space import Space
 from appliance.site.shaping import State
 from appliance.store import open_database
-from appliance.store.models import database
+from appliance.store.line_tests import Tested
+from appliance.store.models import LineTest, database
 from hw.network.doubles import Double
 from tests.support.databases import closing, fresh_sqlite
 
@@ -113,6 +114,11 @@ SICK = {
     "quality_link": {"live": live(alarms={"quality_link": {"args": {"loss_pct": 7.5}}})},
     "quality_trunk:carrier": {"live": live(alarms={"quality_trunk:carrier": {"args": {"loss_pct": 7.5}}})},
     "quality_desk:112": {"live": live(alarms={"quality_desk:112": {"args": {"loss_pct": 7.5}}})},
+    "line_test_failed:carrier": {
+        "line_tests": {
+            "carrier": Tested(LineTest(trunk="carrier", number="3000", state="ended", code=486), None)
+        }
+    },
     "link_reduced": {
         "live": live(system={"asterisk": {"up": True}, "link": {"places": 6, "configured": 10}})
     },

@@ -21,6 +21,7 @@ from hw.helper.client import HelperError
 from hw.helper.request import decode, encode
 from pbx.conf.dahdi import marks, ranges, render
 from pbx.conf.dialplan import render as render_dialplan
+from pbx.conf.pjsip import render as render_pjsip
 from pbx.conf.plan import Box
 from pbx.conf.reload import AsteriskAway
 from tests.support.asterisk_conf import dialplan, sections
@@ -280,6 +281,15 @@ def test_calls_out_over_cards_are_guarded_like_any_other():
     first = next(index for index, step in enumerate(out) if step.startswith("Dial(DAHDI/i1"))
     assert out.index("Gosub(guard-trunk,pri,1)") < first
     assert all("U(guard-answered)" in step for step in out if step.startswith("Dial("))
+
+
+def test_lines_on_cards_are_tested_by_a_call_of_the_box():
+    data = changed(site_with_cards(), *LINES, "line_test", to={"number": "3001"})
+    contexts, _ = dialplan(plan_dialplan(data))
+    assert list(contexts["line-test"]) == ["lines"]
+    dialled = [step.arguments for step in contexts["line-test"]["lines"] if step.application == "Dial"]
+    assert [arguments.split(",")[0] for arguments in dialled] == ["DAHDI/G1/w${TIMBRE_DIALLED}"]
+    assert sections(render_pjsip(plan_of(data)))[-1].name == "line_test"
 
 
 def test_telephone_at_a_port_is_known_to_the_guard_by_its_mark():
