@@ -31,6 +31,8 @@ class Places:
     vendor: Path = Path("/usr/share/timbre/vendor")
     certificates: Path = Path("/run/timbre/web")
     """What we show, and the authority's own certificate for whoever wants to trust it."""
+    backups: Path = Path("/var/lib/timbre/backup/state.json")
+    backup_key: Path = Path("/run/timbre/backup-key.json")
     sip_websocket: str = "ws://127.0.0.1:8088/ws"
     """Asterisk's, for phones in browsers."""
 

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     SMS_SEND = "sms.send"
     GUARD_RELEASE = "guard.release"
     """Let calls out go on that the toll-fraud guard has stopped."""
+    BACKUPS_RUN = "backups.run"
+    """See backups and begin one; take the key that opens them, which is all that the box knows."""
     PROFILE = "profile"
     """One's own password, language and sessions: everybody who is in."""
 

@@ -53,6 +53,8 @@ def places() -> Places:
         prompts=Path(os.environ.get("TIMBRE_PROMPTS", "/var/lib/timbre/prompts")),
         vendor=Path(os.environ.get("TIMBRE_VENDOR", "/usr/share/timbre/vendor")),
         certificates=base / "timbre/web",
+        backups=Path(os.environ.get("TIMBRE_BACKUPS", "/var/lib/timbre/backup")) / "state.json",
+        backup_key=base / "timbre/backup-key.json",
     )
 
 

@@ -41,6 +41,8 @@ class Places:
     backups: Path = Path("/var/lib/timbre/db/backups")
     database_check: Path = Path("/run/timbre-jobs/database.json")
     """What the last check of the database's pages found."""
+    backup_state: Path = Path("/var/lib/timbre/backup/state.json")
+    backup_key: Path = Path("/run/timbre/backup-key.json")
     web_port: int = 443
 
 

@@ -29,6 +29,20 @@ class RecordingCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Backups:
+    """Of a site that wants them."""
+
+    failed: str = ""
+    """Code of the last attempt, if it failed."""
+    detail: str = ""
+    good_at: float | None = None
+    """When the last good one began; None: there is none."""
+    overdue: bool = False
+    key_waiting: bool = False
+    """Nobody has taken the recovery key."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
     """None everywhere means: could not be seen, nothing is said of it."""
 
@@ -73,5 +87,7 @@ class Sight:
     """The last one of each trunk that the site tests."""
     hardware: Mapping[str, Any] | None = None
     """state.json of timbre-hardware; None: it has never written."""
+    backups: Backups | None = None
+    """None also where the site wants none."""
     figures: Mapping[str, float] = field(default_factory=dict)
     """Numbers for /metrics."""

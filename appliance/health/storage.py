@@ -7,10 +7,9 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from peewee import DatabaseError
-
 from appliance.site.files import write_if_changed
 from appliance.store.database import is_sqlite, run_sql
+from appliance.store.errors import DatabaseError
 
 WRITER: Final = "asterisk"
 """Of recordings."""

@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from appliance.core.site.model import Network, RecordingPolicy, SipTrunk, Site
 
@@ -32,7 +33,7 @@ def wants_of(site: Site) -> Wants:
         timezone=site.timezone,
         interfaces=tuple(name for name, one in network.interfaces.items() if one.vlan is None),
         all_cabled=network.interfaces != _USUAL.interfaces,
-        names=tuple(dict.fromkeys(host for host in _hosts(site) if not _is_address(host))),
+        names=tuple(dict.fromkeys(host for host in _hosts(site) if host and not _is_address(host))),
         tested=tuple(trunk.name for trunk in site.trunks.values() if trunk.line_test),
     )
 
@@ -42,6 +43,10 @@ def _hosts(site: Site) -> Iterator[str]:
     yield from site.network.ntp
     if site.alarms.smtp:
         yield site.alarms.smtp.host
+    if site.backup and site.backup.sftp:
+        yield site.backup.sftp.host
+    if site.backup and site.backup.s3:
+        yield urlsplit(site.backup.s3.endpoint).hostname or ""
 
 
 def _is_address(host: str) -> bool:

@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from appliance.core.site.backup import Backup
 from appliance.core.site.model import LineTest, RecordingPolicy
 from appliance.core.site.parse import load_site
 from appliance.health.wants import Wants, wants_of
@@ -21,6 +22,8 @@ class Policy:
     queue_keep_days: dict[str, int] = field(default_factory=dict)
     """Only queues with days of their own."""
     wants: Wants = field(default_factory=Wants)
+    backup: Backup | None = None
+    """None: none is wanted."""
     line_tests: dict[str, LineTest] = field(default_factory=dict)
     """By trunk."""
 
@@ -59,5 +62,6 @@ def _policy(path: Path) -> Policy:
             if queue.record_keep_days is not None
         },
         wants=wants_of(site),
+        backup=site.backup,
         line_tests={trunk.name: trunk.line_test for trunk in site.trunks.values() if trunk.line_test},
     )

@@ -4,7 +4,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from appliance.jobs import database, recordings
+from appliance.jobs import backup, database, recordings
 from appliance.jobs.policy import PolicyFile
 from appliance.jobs.schedule import Job
 from appliance.jobs.watch import Watch
@@ -25,6 +25,7 @@ def jobs(ingest: Ingest, policy: PolicyFile, sounds: Path, backups: Path, watch:
         Job("journal.remove", partial(_remove_segments, ingest), every_s=3600),
         Job("sessions.clean", database.clean_up, every_s=3600),
         Job("rollups.days", lambda: days.roll_up(policy.current().timezone, time.time()), every_s=600),
+        Job("backup", lambda: backup.start_if_due(policy.current(), time.time()), every_s=60),
         Job("recordings.retain", lambda: recordings.retain(sounds, policy.current()), at="02:30"),
         Job("rollups.check", database.check_rollups, at="03:00"),
         Job("recordings.sweep_all", partial(recordings.sweep_all, sounds), at="03:30"),

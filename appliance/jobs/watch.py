@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from appliance.health import checks
+from appliance.health import backups, checks
 from appliance.health.finding import Finding
 from appliance.health.look import Places, look, look_quickly
 from appliance.health.network import Trend
@@ -61,9 +61,9 @@ class Watch:
         return check_database(self._places.database_check)
 
     def _look(self) -> Sight:
-        now = time.time()
+        now, policy = time.time(), self._policy.current()
         was_low = bool(self._sight and self._sight.recordings_space and self._sight.recordings_space.low)
-        arguments = (now, self._live(), self._places, self._policy.current().wants, was_low)
+        arguments = (now, self._live(), self._places, policy.wants, was_low)
         if self._sight is None or time.monotonic() - self._whole_at >= WHOLE_LOOK_EVERY_S:
             self._sight = look(*arguments)
             self._whole_at = time.monotonic()
@@ -72,6 +72,9 @@ class Watch:
         self._sight = replace(self._sight, lately=self._trend.take(self._sight.links or (), now))
         if trouble := self._ingest_trouble():
             self._sight = replace(self._sight, database_trouble=trouble)
+        places = self._places
+        seen = backups.look(policy.backup, policy.timezone, now, places.backup_state, places.backup_key)
+        self._sight = replace(self._sight, backups=seen)
         return self._sight
 
     def _remember(self, found: list[Finding], now: float) -> None:

@@ -18,6 +18,7 @@ from appliance.core.site.parse import parse, to_data
 from appliance.core.site.problems import InvalidSite, Problem
 from appliance.core.wiring import Wiring
 from appliance.site import firewall, followers, network, prompts, turn
+from appliance.site.backup_key import publish_backup
 from appliance.site.cards import Cards
 from appliance.site.certificates import Certificates, Shown, own_addresses, seen_as
 from appliance.site.changes import Change, changes, secret_changes
@@ -255,6 +256,7 @@ class Owner:
         publish_pins(self._paths.run / "pins", site, revision.secrets)
         self.settle_relay(site)
         publish_for_hardware(self._paths.run / "hardware", revision.secrets)
+        publish_backup(self._paths, site, revision.secrets)
         write_if_changed(self._paths.run / "site.json", json.dumps(revision.data, ensure_ascii=False))
 
     def settle_relay(self, site: Site) -> None:

@@ -6,16 +6,17 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
 from appliance.prompts.recording import BadRecording
-from appliance.site import firewall, followers, guard, network, prompt_verbs, set_up, turn
+from appliance.site import backup_verbs, firewall, followers, guard, network, prompt_verbs, set_up, turn
+from appliance.site.backup_key import KeyTaken
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
 from appliance.site.owner import Conflict, Draft, OnTrial, Outcome, Owner
 from appliance.site.pair import BadCertificate
+from appliance.site.paths import Paths
 from appliance.site.prompt_deeds import BadDeed, PromptDeeds
 from appliance.site.revisions import NoSuchRevision, Revision
 from appliance.site.server import BadRequest, error
@@ -40,7 +41,7 @@ class NoPassword(LookupError):
 
 
 class Verbs:
-    def __init__(self, owner: Owner, prompts: Path) -> None:
+    def __init__(self, owner: Owner, paths: Paths) -> None:
         self._owner = owner
         self._certificate_at = float("-inf")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
@@ -60,7 +61,9 @@ class Verbs:
             "network": self._network,
             "bans": self._bans,
             "release": self._release,
-        } | prompt_verbs.verbs(PromptDeeds(owner, prompts))
+        }
+        self._verbs |= prompt_verbs.verbs(PromptDeeds(owner, paths.prompts))
+        self._verbs |= backup_verbs.verbs(owner, paths)
 
     async def answer(self, request: dict[str, Any], peer: str) -> dict[str, Any]:
         """Do what is asked; whatever is wrong with the request is a reply."""
@@ -147,6 +150,8 @@ class Verbs:
             return error("firewall", str(fault))
         except (BadRecording, BadDeed) as bad:
             return error(f"prompt.{bad.code}", str(bad))
+        except KeyTaken as taken:
+            return error("backup.key_taken", str(taken))
         except BadRequest as bad:
             return error("bad_request", str(bad))
         except Exception as fault:

@@ -1,8 +1,16 @@
 """What can go wrong with the store; each message says what to do next. Beside them peewee's own."""
 
-from peewee import InterfaceError, OperationalError, PeeweeException
+from peewee import DatabaseError, InterfaceError, OperationalError, PeeweeException
 
-__all__ = ["Busy", "InterfaceError", "NotMigrated", "OperationalError", "PeeweeException", "StoreError"]
+__all__ = [
+    "Busy",
+    "DatabaseError",
+    "InterfaceError",
+    "NotMigrated",
+    "OperationalError",
+    "PeeweeException",
+    "StoreError",
+]
 
 
 class StoreError(Exception):

@@ -20,9 +20,11 @@ from hw.helper.request import (
     ApplyFirewall,
     ApplyNetwork,
     ApplyQos,
+    AttachDisk,
     Ban,
     ConfirmFirewall,
     ConfirmNetwork,
+    DetachDisk,
     FirewallRequest,
     ListBans,
     NetworkRequest,
@@ -57,6 +59,8 @@ MAY_ASK: dict[type[Request], tuple[str, ...]] = {
     ApplyNetwork: ("root", "timbre-site"),
     ConfirmNetwork: ("root", "timbre-site"),
     ShowNetwork: ("root", "timbre-site"),
+    AttachDisk: ("root", "timbre-backup"),
+    DetachDisk: ("root", "timbre-backup"),
 }
 """Users by verb."""
 TIMEOUT_S = 20.0
@@ -89,6 +93,11 @@ def program(request: ProgramRequest) -> Sequence[str]:
             return (*_QOS, "remove", interface)
         case ApplyDahdi():
             return (*_CARDS, "apply", json.dumps(asdict(request)))
+        case AttachDisk(label):
+            # A unit of its own has the right to mount; this process has not.
+            return ("/usr/bin/systemctl", "--no-ask-password", "start", f"timbre-disk@{label}.service")
+        case DetachDisk(label):
+            return ("/usr/bin/systemctl", "--no-ask-password", "stop", f"timbre-disk@{label}.service")
 
 
 def firewall(request: FirewallRequest, trials: Trials[Policy]) -> dict[str, Any]:

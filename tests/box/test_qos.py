@@ -146,7 +146,9 @@ def test_shaping_survives_a_flap_of_the_link():
 def flap() -> None:
     ip("link", "set", "wan0", "down")
     ip("link", "set", "wan0", "up")
-    ip("route", "replace", "default", "via", "10.78.0.1")
+    # The address comes back a moment after the carrier.
+    route = ["ip", "route", "replace", "default", "via", "10.78.0.1"]
+    wait_until(lambda: subprocess.run(route, capture_output=True).returncode == 0, "the way out")
 
 
 def test_interface_that_is_not_there_is_told():

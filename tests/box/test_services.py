@@ -43,7 +43,9 @@ def test_everything_the_target_wants_is_up(small: object) -> None:
             systemd.wait_active(unit)
 
 
-@pytest.mark.parametrize("unit", [*DAEMONS, *STEPS, "timbre-helper.service", "timbre-doubles.service"])
+@pytest.mark.parametrize(
+    "unit", [*DAEMONS, *STEPS, "timbre-helper.service", "timbre-doubles.service", "timbre-backup.service"]
+)
 def test_exposure_of_our_own_units_is_at_most_2_5(unit: str) -> None:
     output("systemd-analyze", "security", "--no-pager", "--threshold=25", unit)
 

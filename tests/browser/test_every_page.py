@@ -5,7 +5,7 @@ import pytest
 ROOMS = (
     "/overview", "/wallboard", "/live/calls", "/calls-out", "/agents", "/calls", "/voicemails", "/health",
     "/line-tests", "/directory", "/reports/queues?period=month", "/reports/agents?period=month", "/network",
-    "/site", "/certificate", "/audit", "/account",
+    "/site", "/certificate", "/backups", "/audit", "/account",
 )  # fmt: skip
 
 

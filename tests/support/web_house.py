@@ -105,6 +105,8 @@ class WebHouse:
             recordings=folder / "recordings",
             prompts=folder / "prompts",
             vendor=folder / "vendor",
+            backups=folder / "backups.json",
+            backup_key=folder / "backup-key.json",
         )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="web")

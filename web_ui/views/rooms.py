@@ -64,6 +64,7 @@ GROUPS: Final = (
             RoomLink(mark("Prompts"), "/prompts", "voicemail", P.SITE_VIEW),
             RoomLink(mark("Site file"), "/site", "site", P.SITE_VIEW),
             RoomLink(mark("Certificate"), "/certificate", "certificate", P.SITE_VIEW),
+            RoomLink(mark("Backups"), "/backups", "download", P.BACKUPS_RUN),
             RoomLink(mark("Audit"), "/audit", "audit", P.AUDIT_VIEW),
         ),
     ),

@@ -165,6 +165,7 @@ PERMISSION: Final = {
     Permission.SMS_VIEW: mark("read short messages"),
     Permission.SMS_SEND: mark("send short messages"),
     Permission.GUARD_RELEASE: mark("release calls out that were stopped"),
+    Permission.BACKUPS_RUN: mark("make backups and take their key"),
     Permission.PROFILE: mark("change your own account"),
 }
 FEED_ERROR: Final = {

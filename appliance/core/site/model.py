@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
+from appliance.core.site.backup import Backup
 from appliance.core.site.machine import Alarms, Hardware
 
 
@@ -632,3 +633,5 @@ class Site:
     guard: Guard = Guard()
     hardware: Hardware = field(default_factory=Hardware)
     alarms: Alarms = field(default_factory=Alarms)
+    backup: Backup | None = None
+    """None: none are made."""

@@ -16,6 +16,7 @@ from appliance.core.site.kinds import (
     Text,
 )
 from appliance.core.site.model import Language, PauseReason, Role, Strategy
+from appliance.core.site.schema_backup import BACKUP
 from appliance.core.site.schema_machine import ALARMS, HARDWARE
 from appliance.core.site.section import Group, Key, Section
 from appliance.core.site.spot import Spot
@@ -562,5 +563,6 @@ FILE = Section(
         Key("guard", GUARD),
         Key("hardware", HARDWARE),
         Key("alarms", ALARMS),
+        Key("backup", BACKUP),
     ),
 )

@@ -7,6 +7,7 @@ import sys
 from appliance import VERSION
 from appliance.entry import environment
 from appliance.entry.cli import (
+    backup,
     bans,
     certificate,
     doctor,
@@ -44,6 +45,7 @@ _VERBS = (
     history,
     sms,
     update,
+    backup,
 )
 
 

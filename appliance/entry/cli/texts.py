@@ -137,6 +137,78 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "history": ("the record of calls", "el registro de llamadas"),
     "history.rebuild": ("derive it anew from the events", "derivarlo de nuevo de los eventos"),
+    "backup": ("backups of the box", "copias de seguridad del equipo"),
+    "backup.create": ("make one now", "hacer una ahora"),
+    "backup.list": ("those on the storage", "las que hay en el almacén"),
+    "backup.verify": (
+        "fetch one and check it whole; with --key open it, too",
+        "traer una y comprobarla entera; con --key, además abrirla",
+    ),
+    "backup.restore": ("make the box as it was then", "dejar el equipo como estaba entonces"),
+    "backup.end_calls": ("even though calls are up: they end", "aunque haya llamadas: terminan"),
+    "backup.key": ("print the recovery key, once", "mostrar la clave de recuperación, una sola vez"),
+    "backup.key.new": (
+        "make another; backups made before still need the one before",
+        "crear otra; las copias de antes siguen necesitando la anterior",
+    ),
+    "backup.id": (
+        "as `list` shows it; the newest if left out",
+        "como la muestra `list`; sin él, la más nueva",
+    ),
+    "backup.keyfile": (
+        "file with the recovery key; - is standard input",
+        "archivo con la clave de recuperación; - es la entrada estándar",
+    ),
+    "backup.target": (
+        "YAML file with the storage as in the section backup, passwords included",
+        "archivo YAML con el almacén como en la sección backup, con las contraseñas",
+    ),
+    "backup.disk": ("a USB disk of that label", "un disco USB con esa etiqueta"),
+    "backup_made": (
+        "Backup {id}: {sent} MB sent, {recordings} recordings in it.",
+        "Copia {id}: {sent} MB enviados, contiene {recordings} grabaciones.",
+    ),
+    "backup_whole": (
+        "Backup {id} is there whole, as it was stored. Only the recovery key shows that it opens: --key.",
+        "La copia {id} está entera, tal como se guardó. Solo la clave de recuperación prueba que "
+        "abre: --key.",
+    ),
+    "backup_opened": (
+        "Backup {id} is whole and opens: a restore would bring everything back.",
+        "La copia {id} está entera y abre: al restaurar volvería todo.",
+    ),
+    "backup_needs_key": ("--key FILE is needed", "hace falta --key ARCHIVO"),
+    "backup_no_key": (
+        "{file} holds no line AGE-SECRET-KEY-1…",
+        "{file} no contiene una línea AGE-SECRET-KEY-1…",
+    ),
+    "restore_calls": (
+        "{count} call(s) are up and would end. Wait, or say --end-calls; nothing was changed",
+        "hay {count} llamada(s) en curso y terminarían. Espere, o indique --end-calls; no se cambió nada",
+    ),
+    "restore_elsewhere": (
+        "this box keeps its history on a database server (TIMBRE_DATABASE): take that line out of "
+        "/var/lib/timbre/environment first",
+        "este equipo guarda su historial en un servidor de base de datos (TIMBRE_DATABASE): quite antes esa "
+        "línea de /var/lib/timbre/environment",
+    ),
+    "restore_stuck": (
+        "everything is restored, but not all services are up yet; see `systemctl --failed`",
+        "todo está restaurado, pero aún no corren todos los servicios; vea `systemctl --failed`",
+    ),
+    "restored": (
+        "Backup {id} holds from now on, with {recordings} recordings. What held before lies in {before}.",
+        "Desde ahora rige la copia {id}, con {recordings} grabaciones. Lo que regía antes está en {before}.",
+    ),
+    "head.backup": ("BACKUP", "COPIA"),
+    "head.size": ("SIZE", "TAMAÑO"),
+    "head.recordings": ("RECORDINGS", "GRABACIONES"),
+    "head.version": ("VERSION", "VERSIÓN"),
+    "site.backup.key_taken": (
+        "the recovery key was taken already and is not on the box any more; if it is lost, make a new one "
+        "with --new",
+        "la clave de recuperación ya se entregó y no está en el equipo; si se perdió, cree otra con --new",
+    ),
     "line_test": ("call through each trunk and measure it", "llamar por cada troncal y medirla"),
     "line_test.trunk": (
         "only these; else all that have a number",

@@ -11,13 +11,12 @@ from appliance.health.finding import Problem
 from appliance.health.look import Places, database_trouble, look
 from appliance.health.names import Found
 from appliance.health.network import Gateway, Lately, Link
-from appliance.health.sight import Memory, RecordingCounts, Sight
+from appliance.health.sight import Backups, Memory, RecordingCounts, Sight
 from appliance.health.units import Restarts
 from appliance.health.wants import Wants
 from appliance.recordings.space import Space
 from appliance.site.shaping import State
-from appliance.store import open_database
-from appliance.store.line_tests import Tested
+from appliance.store import line_tests, open_database
 from appliance.store.models import LineTest, database
 from hw.network.doubles import Double
 from tests.support.databases import closing, fresh_sqlite
@@ -116,7 +115,9 @@ SICK = {
     "quality_desk:112": {"live": live(alarms={"quality_desk:112": {"args": {"loss_pct": 7.5}}})},
     "line_test_failed:carrier": {
         "line_tests": {
-            "carrier": Tested(LineTest(trunk="carrier", number="3000", state="ended", code=486), None)
+            "carrier": line_tests.Tested(
+                LineTest(trunk="carrier", number="3000", state="ended", code=486), None
+            )
         }
     },
     "link_reduced": {
@@ -160,6 +161,9 @@ SICK = {
     "sim_full": hardware(modem=modem(full=True, slots_used=10)),
     "display_missing": hardware(display={"state": "mute", "since": NOW - 60, "device": "/dev/x"}),
     "alarm_mail_failed": hardware(mail={"trouble": "535 no"}),
+    "backup_failed": {"backups": Backups(failed="denied", detail="nobody", good_at=NOW)},
+    "backup_overdue": {"backups": Backups(good_at=NOW - 3 * 86_400, overdue=True)},
+    "backup_key_waiting": {"backups": Backups(good_at=NOW, key_waiting=True)},
     "hardware_away": hardware(modem=modem()) | {"now": NOW + 3600, "certificate_ends_at": NOW + 9e9},
     "battery_in_use": hardware(ups=ups("on_battery")),
     "battery_worn": hardware(ups=ups(worn=True)),

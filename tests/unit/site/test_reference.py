@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.core.site import schema, schema_machine
+from appliance.core.site import schema, schema_backup, schema_machine
 from appliance.core.site.builtin import PROMPTS
 from appliance.core.site.model import Role, RouteKind
 from appliance.core.site.parse import parse
@@ -50,6 +50,10 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("ups", schema_machine.UPS),
     ("alarms", schema_machine.ALARMS),
     ("smtp", schema_machine.SMTP),
+    ("backup", schema_backup.BACKUP),
+    ("disk", schema_backup.DISK),
+    ("sftp", schema_backup.SFTP),
+    ("s3", schema_backup.S3),
 ]
 """In the order of the manual: each is one table of four columns."""
 
@@ -94,7 +98,7 @@ def test_every_key_stands_in_the_manual_with_its_default(language, place):
         if key.required:
             assert said in ("**required**", "**obligatorio**"), name
         elif isinstance(value, bool):
-            if name != "pin" and "password" not in name:
+            if name not in ("pin", "key", "secret_key") and "password" not in name:
                 assert said == f"`{str(value).lower()}`", name
         elif isinstance(value, int | float | str) and value != "":
             assert said == f"`{key.kind.write(value)}`", name
