@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 FALLBACK_ACTIVE = "fallback_active"
 GUARDED = "guard_"
 """TIMBRE_OUTCOME of a call out that the guard refused begins so."""
+LINES = frozenset({"PJSIP", "DAHDI"})
+"""Technologies of trunks and telephones."""
 
 
 class Dispatch:
@@ -81,8 +83,9 @@ class Dispatch:
             case ChannelCreated(channel):
                 self.channel_came(channel)
             case ChannelStateChanged(channel):
+                # A card's channel is known by a mark that it does not bear yet when it is made.
+                self.channel_came(channel)
                 self._phone_calls.state(channel)
-                self._quality.seen(channel)
             case UserEvent(name, channel) if name == CALL_SEEN and channel and PhoneCalls.is_one(channel):
                 self._phone_calls.seen(channel)
             case UserEvent(name) if name == TOLD:
@@ -130,7 +133,7 @@ class Dispatch:
     def channel_came(self, channel: Channel) -> None:
         """Count it on its line; a phone's own call makes its agent busy."""
         self._quality.seen(channel)
-        if channel.technology == "PJSIP" and not is_offer(channel):
+        if channel.technology in LINES and not is_offer(channel):
             extension = self._lines.channel_came(channel.id, channel.endpoint)
             if extension:
                 self._shell.tell_all([ExtensionInUse(Extension(extension), True)])

@@ -62,6 +62,8 @@ class Doors:
     stop_recording: Callable[[CallId], None]
     sound: Callable[[str], str]
     """Prompt of the site → sound's path."""
+    device: Callable[[str], str]
+    """Extension → what Asterisk rings, or nothing where its card is missing."""
     epoch: Callable[[], float]
 
 
@@ -192,7 +194,8 @@ class Executor:
         channels.originate(
             self.ari,
             ring.offer,
-            f"PJSIP/{ring.extension}",
+            # Of a missing card Asterisk says by itself that it cannot be rung.
+            self._doors.device(ring.extension) or f"DAHDI/{ring.extension}",
             f"agent,{ring.offer}",
             caller_id,
             ring.timeout_s + SPARE_S,

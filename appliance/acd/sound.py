@@ -15,7 +15,7 @@ from appliance.core.quality.capacity import Capacity, Heard
 from appliance.core.quality.causes import Causes, Kind, Sounded, Use
 from appliance.core.quality.leg import Leg
 from appliance.core.quality.one_way import OneWay, is_unheard
-from appliance.core.site.model import Site, Wan
+from appliance.core.site.model import SipTrunk, Site, Wan
 from pbx.ari import system
 from pbx.ari.connection import Ari
 
@@ -168,7 +168,7 @@ class Sound:
 
     def _is_over_link(self, name: str) -> bool:
         trunk = self._site.trunks.get(name) if self._site else None
-        return trunk is not None and trunk.link == "wan" and self._wan() is not None
+        return isinstance(trunk, SipTrunk) and trunk.link == "wan" and self._wan() is not None
 
 
 def _heard(leg: Leg) -> Heard:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from appliance.core.site.model import Network, RecordingPolicy, Site
+from appliance.core.site.model import Network, RecordingPolicy, SipTrunk, Site
 
 _USUAL: Final = Network()
 
@@ -39,7 +39,7 @@ def wants_of(site: Site) -> Wants:
 
 
 def _hosts(site: Site) -> Iterator[str]:
-    yield from (trunk.host for trunk in site.trunks.values() if trunk.host)
+    yield from (trunk.host for trunk in site.trunks.values() if isinstance(trunk, SipTrunk))
     yield from site.network.ntp
     if site.alarms.smtp:
         yield site.alarms.smtp.host

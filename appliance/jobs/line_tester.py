@@ -111,7 +111,8 @@ def has_room(live: Live, trunk: str) -> bool:
     line = live.get("trunks", {}).get(trunk)
     if not line:
         return False
-    link = live.get("system", {}).get("link") or {}
+    # Lines on cards take none of the link.
+    link = (live.get("system", {}).get("link") or {}) if line.get("kind", "sip") == "sip" else {}
     lines, busy = int(line.get("channels") or 0), int(line.get("busy") or 0)
     return _leaves_one(lines, busy) and (not link or _leaves_one(int(link["places"]), int(link["busy"])))
 

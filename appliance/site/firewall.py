@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from appliance.core.site.model import Site, Trunk, Zone
+from appliance.core.site.model import SipTrunk, Site, Zone
 from appliance.site.notes import Note
 from hw.firewall.policy import Policy
 from hw.helper.client import HelperError, ask
@@ -21,8 +21,9 @@ def policy_of(site: Site) -> Policy:
         "web": wall.web_from_internet,
         "ping": wall.ping_from_internet,
     }
-    outside = [trunk for trunk in site.trunks.values() if trunk.link == "wan"]
-    inside = [trunk for trunk in site.trunks.values() if trunk.link != "wan"]
+    carriers = [trunk for trunk in site.trunks.values() if isinstance(trunk, SipTrunk)]
+    outside = [trunk for trunk in carriers if trunk.link == "wan"]
+    inside = [trunk for trunk in carriers if trunk.link != "wan"]
     return Policy(
         lan=site.network.of_zone(Zone.LAN),
         wan=site.network.of_zone(Zone.WAN),
@@ -78,7 +79,7 @@ def _once(networks: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(networks))
 
 
-def _addresses(trunk: Trunk) -> list[str]:
+def _addresses(trunk: SipTrunk) -> list[str]:
     found = list(trunk.match)
     with suppress(ValueError):
         found.append(str(ipaddress.ip_address(trunk.host)))

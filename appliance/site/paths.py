@@ -30,6 +30,10 @@ class Paths:
         return self.run / "web"
 
     @property
+    def wiring(self) -> Path:
+        return self.run / "wiring.json"
+
+    @property
     def turn(self) -> Path:
         return self.run / "turn/turnserver.conf"
 

@@ -8,7 +8,7 @@ import secrets as random
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from appliance.core.site.model import Site
+from appliance.core.site.model import SipTrunk, Site
 
 MODEM_PIN: Final = "hardware.modem.pin"
 SMTP_PASSWORD: Final = "alarms.smtp.password"  # noqa: S105 -- a path
@@ -39,8 +39,12 @@ def _is_pin(path: str) -> bool:
 
 
 def _needed(site: Site) -> list[str]:
-    phones = [f"phones.{extension}.password" for extension in site.phones]
-    trunks = [f"trunks.{name}.registration.password" for name, t in site.trunks.items() if t.registration]
+    phones = [f"phones.{extension}.password" for extension, phone in site.phones.items() if not phone.port]
+    trunks = [
+        f"trunks.{name}.registration.password"
+        for name, trunk in site.trunks.items()
+        if isinstance(trunk, SipTrunk) and trunk.registration
+    ]
     pins = [f"users.{username}.pin" for username, user in site.users.items() if user.has_pin]
     return phones + trunks + pins + [*_of_machine(site)]
 

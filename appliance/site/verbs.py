@@ -36,6 +36,10 @@ class NoSuchPhone(LookupError):
     """The site has no phone of that extension."""
 
 
+class NoPassword(LookupError):
+    """An analog telephone: it registers with nobody."""
+
+
 class Verbs:
     def __init__(self, owner: Owner, paths: Paths) -> None:
         self._owner = owner
@@ -76,7 +80,7 @@ class Verbs:
             await asyncio.sleep(_RETRY_S)
             if self._owner.behind:
                 await self.start()
-            for watch in (self._watch_link, self._watch_certificate):
+            for watch in (self._watch, self._watch_certificate):
                 await asyncio.get_running_loop().run_in_executor(self._thread, watch)
 
     async def end_trials(self) -> None:
@@ -99,12 +103,14 @@ class Verbs:
         for note in self._owner.settle(self._owner.revisions.current()):
             log.info("%s", note.text("en"))
 
-    def _watch_link(self) -> None:
+    def _watch(self) -> None:
         try:
+            for told in self._owner.watch_cards():
+                log.warning("%s", told.text("en"))
             if note := self._owner.watch_link():
                 log.warning("%s", note.text("en"))
         except OSError as error:
-            log.warning("the state of the link could not be written: %s", error)
+            log.warning("the state of cards or link could not be written: %s", error)
 
     def _watch_certificate(self) -> None:
         now = time.monotonic()
@@ -132,6 +138,10 @@ class Verbs:
             return error("no_such_revision", f"revision {missing} is not kept; see `timbre site history`")
         except NoSuchPhone as missing:
             return error("no_such_phone", f"there is no phone {missing}; see phones in `timbre site export`")
+        except NoPassword as analog:
+            return error(
+                "no_password", f"phone {analog} is an analog one at a port of a card; plug it in there"
+            )
         except BadCertificate as bad:
             return error(f"certificate.{bad.code}", str(bad))
         except OnTrial as trial:
@@ -183,6 +193,8 @@ class Verbs:
         """What an installer puts into a desk phone."""
         revision, extension = self._owner.revisions.current(), str(request.get("extension"))
         password = revision.secrets.get(f"phones.{extension}.password")
+        if password is None and extension in revision.site.phones:
+            raise NoPassword(extension)
         if password is None:
             raise NoSuchPhone(extension)
         log.info("the password of phone %s was shown to %s", extension, request["by"])

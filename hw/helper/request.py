@@ -9,6 +9,7 @@ import re
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
+from hw.cards.wanted import NotWanted, Wanted, check_all
 from hw.firewall.kernel import LONGEST_BAN_S
 from hw.firewall.policy import Policy, PolicyError, address
 from hw.network.settings import Settings, SettingsError
@@ -85,6 +86,23 @@ class RemoveQos:
 
     def __post_init__(self) -> None:
         _check_interface(self.interface)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyDahdi:
+    """Configure the spans of telephone cards and have Asterisk use them. One with a call on it waits."""
+
+    verb: ClassVar[str] = "apply_dahdi"
+    zone: str
+    """Of tones, as DAHDI names it."""
+    spans: tuple[Wanted, ...]
+    """All that are in use; what is not here is taken from Asterisk."""
+
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "spans", check_all(self.zone, self.spans))
+        except NotWanted as error:
+            raise RequestError(str(error)) from error
 
 
 def _check_interface(name: object) -> None:
@@ -231,10 +249,12 @@ def _address(value: object) -> None:
 
 type NetworkRequest = ApplyNetwork | ConfirmNetwork | ShowNetwork
 type FirewallRequest = ApplyFirewall | ConfirmFirewall | ShowFirewall | Ban | Unban | ListBans
-type ProgramRequest = SetTimezone | Reboot | PowerOff | ApplyQos | RemoveQos | AttachDisk | DetachDisk
+type ProgramRequest = (
+    SetTimezone | Reboot | PowerOff | ApplyQos | RemoveQos | ApplyDahdi | AttachDisk | DetachDisk
+)
 type Request = ProgramRequest | FirewallRequest | NetworkRequest
 NETWORK_REQUESTS = (ApplyNetwork, ConfirmNetwork, ShowNetwork)
-PROGRAM_REQUESTS = (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos, AttachDisk, DetachDisk)
+PROGRAM_REQUESTS = (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos, ApplyDahdi, AttachDisk, DetachDisk)
 FIREWALL_REQUESTS = (ApplyFirewall, ConfirmFirewall, ShowFirewall, Ban, Unban, ListBans)
 REQUESTS: dict[str, type[Any]] = {
     cls.verb: cls for cls in (*PROGRAM_REQUESTS, *FIREWALL_REQUESTS, *NETWORK_REQUESTS)

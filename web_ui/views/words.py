@@ -20,7 +20,17 @@ TRUNK_REASON: Final = {
     "registration_rejected": mark("the carrier refuses our user or password"),
     "unregistered": mark("not registered with the carrier"),
     "asterisk_down": mark("Asterisk is not running"),
+    "no_card": mark("its card is missing"),
+    "wrong_card": mark("another card is in its place"),
+    "not_configured": mark("not configured yet"),
+    "red_alarm": mark("no signal on the cable (red alarm)"),
+    "yellow_alarm": mark("the carrier does not receive us (yellow alarm)"),
+    "blue_alarm": mark("the carrier's equipment is out of order (blue alarm)"),
+    "alarm": mark("the line reports a fault"),
+    "d_channel_down": mark("the exchange does not answer (D-channel down)"),
+    "no_voltage": mark("no voltage on the line"),
 }
+TRUNK_KIND: Final = {"sip": mark("SIP"), "e1": mark("E1"), "fxo": mark("Analog")}
 CALL_STATE: Final = {
     "greeting": mark("In menu"),
     "waiting": mark("Waiting"),
@@ -82,6 +92,10 @@ ALARM: Final = {
     "trunk_down": (
         mark("Line {name} is down"),
         mark("Calls on it cannot come in. Check the cable or ask the carrier."),
+    ),
+    "lines_down": (
+        mark("Some lines of {name} are down"),
+        mark("Calls use the others. Check the cables, then ask the carrier."),
     ),
     "recording_failed": (
         mark("Calls are not being recorded"),

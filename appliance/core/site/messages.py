@@ -201,6 +201,24 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is not the name of a built-in sound; write e.g. queue-thankyou.",
         "es": "{value} no es el nombre de un sonido incluido; escriba p. ej. queue-thankyou.",
     },
+    "not_port": {
+        "en": '{value} is not a port of a card; write span and port in quotes, e.g. "3/1", as '
+        "`timbre lines show` lists them.",
+        "es": '{value} no es un puerto de una tarjeta; escriba tramo y puerto entre comillas, p. ej. "3/1", '
+        "como los lista `timbre lines show`.",
+    },
+    "not_at_port": {
+        "en": "An analog telephone at a port of a card does not register; take this key away.",
+        "es": "Un teléfono analógico en un puerto de una tarjeta no se registra; quite esta clave.",
+    },
+    "only_r2": {
+        "en": "This has a meaning only with signalling: r2.",
+        "es": "Esto solo tiene sentido con signalling: r2.",
+    },
+    "not_r2": {
+        "en": "MFC/R2 has no such thing; take this key away, or signalling: r2.",
+        "es": "MFC/R2 no conoce esto; quite esta clave, o signalling: r2.",
+    },
     "not_rate": {
         "en": "{value} is not the speed of a link; write e.g. 4 Mbit/s or 512 kbit/s.",
         "es": "{value} no es la velocidad de un enlace; escriba p. ej. 4 Mbit/s o 512 kbit/s.",
@@ -398,6 +416,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "not_in_browser": {
         "en": "A phone in a browser is always encrypted and is one page only; take this away.",
         "es": "Un teléfono en el navegador va siempre cifrado y es una sola página; quite esto.",
+    },
+    "port_taken": {
+        "en": "{value} is already used by {other}; each span of an E1 and each port belongs to one.",
+        "es": "{value} ya lo usa {other}; cada tramo E1 y cada puerto es de uno solo.",
     },
     "no_trunk_out": {
         "en": "No outbound rule matches {value}; add one, or change the number.",

@@ -6,6 +6,7 @@ owner of secrets. Everything is keyed by its name; names are `[a-z][a-z0-9-]*`, 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
 
 from appliance.core.site.backup import Backup
 from appliance.core.site.machine import Alarms, Hardware
@@ -222,7 +223,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A SIP extension."""
+    """An extension: a SIP telephone, or an analog one at a port of a card."""
 
     extension: str
     label: str
@@ -235,7 +236,10 @@ class Phone:
     browser: bool = False
     """A phone in the agent's browser: WebRTC over the web's own port. Always encrypted."""
     has_password: bool = True
+    """Of a SIP telephone."""
     guard: OutgoingLimits = OutgoingLimits()
+    port: str = ""
+    """`3/1`: port 1 of span 3; empty: a SIP telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +249,13 @@ class Registration:
     username: str
     has_password: bool = False
     expiry_s: int = 300
+
+
+class TrunkKind(StrEnum):
+    SIP = "sip"
+    E1 = "e1"
+    FXO = "fxo"
+    """Analog lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +270,8 @@ class LineTest:
 
 
 @dataclass(frozen=True, slots=True)
-class Trunk:
+class SipTrunk:
+    kind: ClassVar[TrunkKind] = TrunkKind.SIP
     name: str
     label: str
     host: str
@@ -290,6 +302,134 @@ class Trunk:
     guard: OutgoingLimits = OutgoingLimits()
     line_test: LineTest | None = None
     """None: the line is not tested."""
+
+
+class E1Signalling(StrEnum):
+    PRI_CPE = "pri_cpe"
+    """ISDN, the carrier's exchange is the network."""
+    PRI_NET = "pri_net"
+    """ISDN, we are the network: a customer's exchange behind us."""
+    R2 = "r2"
+    """MFC/R2, as ITU and the countries' variants have it."""
+
+
+class SwitchType(StrEnum):
+    EUROISDN = "euroisdn"
+    QSIG = "qsig"
+    NATIONAL = "national"
+
+
+class NumberPlan(StrEnum):
+    """How the numbers we dial are marked (Q.931, type of number)."""
+
+    UNKNOWN = "unknown"
+    LOCAL = "local"
+    NATIONAL = "national"
+    INTERNATIONAL = "international"
+    DYNAMIC = "dynamic"
+
+
+class Clock(StrEnum):
+    CARRIER = "carrier"
+    """The box follows the line's clock, as it should where a public exchange is at the other end."""
+    BOX = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class E1Trunk:
+    kind: ClassVar[TrunkKind] = TrunkKind.E1
+    name: str
+    label: str
+    spans: tuple[int, ...]
+    """DAHDI's numbers, as `timbre lines show` lists them."""
+    signalling: E1Signalling = E1Signalling.PRI_CPE
+    switch_type: SwitchType = SwitchType.EUROISDN
+    crc4: bool | None = None
+    """None: as the country has it."""
+    clock: Clock | None = None
+    """None: the carrier's, unless we are the network."""
+    lines: int | None = None
+    """B-channels of each span, from the first; None: all 30."""
+    caller_id: str = ""
+    number_plan: NumberPlan = NumberPlan.UNKNOWN
+    r2_variant: str = ""
+    """Empty: the country's."""
+    r2_digits: int = 4
+    """How many digits of the called number the carrier sends."""
+    guard: OutgoingLimits = OutgoingLimits()
+    line_test: LineTest | None = None
+
+    @property
+    def channels(self) -> int:
+        return len(self.spans) * (self.lines or 30)
+
+
+class CallerIdSignal(StrEnum):
+    """How a line tells who calls."""
+
+    BELL = "bell"
+    """Bell 202 tones after the first ring."""
+    V23 = "v23"
+    """ETSI's tones."""
+    DTMF = "dtmf"
+    NONE = "none"
+
+
+class CallerIdStart(StrEnum):
+    RING = "ring"
+    """After the first ring."""
+    POLARITY = "polarity"
+    """After the polarity turns, before the first ring."""
+    DTMF = "dtmf"
+    """The digits themselves, before the first ring."""
+
+
+class LineStart(StrEnum):
+    KEWL = "kewlstart"
+    """The exchange cuts the current when the other side hangs up."""
+    LOOP = "loopstart"
+    """It does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class FxoTrunk:
+    kind: ClassVar[TrunkKind] = TrunkKind.FXO
+    name: str
+    label: str
+    span: int
+    ports: tuple[int, ...]
+    """On the card's back, from 1."""
+    number: str
+    """The lines' own: a call on an analog line does not say which number it is for."""
+    start: LineStart = LineStart.KEWL
+    caller_id_signal: CallerIdSignal | None = None
+    """None: as the country has it."""
+    caller_id_start: CallerIdStart | None = None
+    polarity: bool = False
+    """The exchange turns the polarity when the called side answers, and when it hangs up."""
+    busy_detection: bool | None = None
+    """Hang up on the busy tone. None: on a loopstart line without polarity, where nothing else tells."""
+    busy_count: int = 6
+    """Tones before it is believed: a voice is not taken for them."""
+    rx_gain_db: float = 0.0
+    """Towards the agent."""
+    tx_gain_db: float = 0.0
+    """Towards the caller."""
+    guard: OutgoingLimits = OutgoingLimits()
+    line_test: LineTest | None = None
+
+    @property
+    def channels(self) -> int:
+        return len(self.ports)
+
+    @property
+    def caller_id(self) -> str:
+        """The exchange shows the line's own number."""
+        return ""
+
+
+type Trunk = SipTrunk | E1Trunk | FxoTrunk
+"""Each has name, label, kind, channels (calls at once, both ways), caller_id, guard and line_test."""
 
 
 @dataclass(frozen=True, slots=True)

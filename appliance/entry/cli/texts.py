@@ -104,6 +104,13 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "phone": ("what a phone registers with", "con qué se registra un teléfono"),
     "phone.show": ("its user and password", "su usuario y contraseña"),
+    "lines": ("telephone cards", "tarjetas de telefonía"),
+    "lines.show": ("those that are plugged in, their spans and ports", "las que hay, sus tramos y puertos"),
+    "lines.propose": ("what of them to write in the site file", "qué escribir de ellas en el sitio"),
+    "lines.from": (
+        "outputs of dahdi_scan, lspci -Dnvmm or dahdi_hardware of another machine; - is standard input",
+        "salidas de dahdi_scan, lspci -Dnvmm o dahdi_hardware de otra máquina; - es la entrada estándar",
+    ),
     "certificate": ("what browsers and phones are shown", "lo que se muestra a navegadores y teléfonos"),
     "certificate.show": ("the one in use", "el que está en uso"),
     "certificate.install": ("put one that somebody issued to you", "poner uno que alguien le emitió"),
@@ -218,6 +225,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "head.id": ("ID", "ID"),
     "head.direction": ("DIRECTION", "SENTIDO"),
     "head.text": ("TEXT", "TEXTO"),
+    "head.card": ("CARD", "TARJETA"),
+    "head.where": ("WHERE", "DÓNDE"),
+    "head.driver": ("DRIVER", "CONTROLADOR"),
+    "head.span": ("SPAN", "TRAMO"),
+    "head.kind": ("KIND", "CLASE"),
+    "head.ports": ("PORTS", "PUERTOS"),
+    "head.slips": ("SLIPS", "DESLICES"),
+    "head.alarm": ("ALARM", "ALARMA"),
     "head.revision": ("REVISION", "REVISIÓN"),
     "head.when": ("WHEN", "CUÁNDO"),
     "head.by": ("BY", "QUIÉN"),
@@ -347,6 +362,33 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "site.no_such_revision": (
         "that revision is not kept; `timbre site history` shows all",
         "esa revisión no se conserva; `timbre site history` las muestra",
+    ),
+    "no_cards": (
+        "No telephone card is plugged in. SIP trunks and phones need none.",
+        "No hay tarjetas de telefonía. Las troncales y teléfonos SIP no las necesitan.",
+    ),
+    "nothing_to_propose": ("No port can be used.", "No hay ningún puerto que se pueda usar."),
+    "lines.no_number": (
+        "the site has no number yet: put the lines' own in the place of 000, under numbers too",
+        "el sitio no tiene números: ponga el de las líneas en lugar de 000, también en numbers",
+    ),
+    "card.ready": ("ready", "lista"),
+    "card.no_driver": (
+        "its maker's driver is not part of this box; use a gateway or another card",
+        "el controlador de su fabricante no está en este equipo; use una pasarela u otra tarjeta",
+    ),
+    "card.bri": ("ISDN basic rate is not supported", "el acceso básico RDSI no se admite"),
+    "card.no_firmware": (
+        "its firmware is not loaded: unplug it, plug it in again",
+        "no tiene cargado el firmware: desconéctela y conéctela otra vez",
+    ),
+    "card.not_loaded": (
+        "its driver has not taken it: see `journalctl -k`",
+        "su controlador no la ha tomado: vea `journalctl -k`",
+    ),
+    "site.no_password": (
+        "this is an analog telephone: it is plugged into its port, and registers with nobody",
+        "este teléfono es analógico: se conecta a su puerto y no se registra",
     ),
     "site.no_such_phone": (
         "there is no such phone; `timbre site export` shows all under phones",

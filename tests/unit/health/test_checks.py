@@ -90,6 +90,9 @@ SICK = {
     "outgoing_stopped:phone-101": {
         "live": live(guard={"phone-101": {"stopped": {"reason": "refusals"}}, "abroad": {"stopped": None}})
     },
+    "lines_down:pstn": {
+        "live": live(alarms={"lines_down:pstn": {"args": {"trunk": "Líneas", "lines": "2, 3"}}})
+    },
     "database_unwritable": {"database_trouble": "the database is busy."},
     "disk_full": {"recordings_space": Space(GB, 100 * GB, 2 * GB, low=True)},
     "journal_failed": {"live": live(alarms={"journal_failed": {"args": {"why": "ENOSPC"}}})},
@@ -196,6 +199,17 @@ def test_the_problem_is_found_alone_and_explained_in_both_languages(code):
         assert "{" not in text.what + text.why + text.next
     assert spanish != english
     assert finding.as_data(NOW)["texts"]["es"]["next"] == spanish.next
+
+
+@pytest.mark.parametrize("reason", ["no_card", "red_alarm", "d_channel_down", "no_voltage", "something_new"])
+def test_lines_on_a_card_are_explained_by_what_ails_them(reason):
+    down = {"up": False, "label": "Primario", "kind": "e1", "reason": reason}
+    (finding,) = run(sight(live=live(trunks={"pri": down})))
+    assert finding.code == "trunk_down:pri"
+    for language in ("es", "en"):
+        text = finding.text(language)
+        assert "{" not in text.what + text.why + text.next
+        assert "Primario" in text.what
 
 
 def test_every_check_is_run_and_every_one_has_a_case_here():

@@ -41,6 +41,12 @@ def test_a_caller_who_comes_meanwhile_finds_a_line_and_a_place(state, room):
     assert has_room(state, "carrier") is room
 
 
+def test_a_full_link_is_nothing_to_lines_on_cards():
+    state = live(4, 0, places=10, on_link=10)
+    state["trunks"]["carrier"]["kind"] = "e1"
+    assert has_room(state, "carrier")
+
+
 def recorded(path, samples):
     with wave.open(str(path), "wb") as sound:
         sound.setnchannels(1)

@@ -5,14 +5,14 @@ from dataclasses import replace
 from appliance.core.history import LINE_TEST
 from pbx.conf import pjsip, test_phone
 from pbx.conf.dialplan import line_test
-from pbx.conf.plan import Box, DeskSounds, Guard, Limit, Plan, Trunk
+from pbx.conf.plan import Box, DeskSounds, Guard, Limit, Plan, SipTrunk
 
 SOUNDS = DeskSounds("number", "pin", "reason", "away")
-USUAL = Trunk("carrier", "192.0.2.1", 5060, "udp", (), 4, ("alaw",), "", 10, "", "es", test_number="3000")
+USUAL = SipTrunk("carrier", "192.0.2.1", 5060, "udp", (), 4, ("alaw",), "", 10, "", "es", test_number="3000")
 GUARD = Guard((), (), ("112",), Limit(), 10, "UTC", "refused")
 
 
-def plan(*trunks: Trunk, guard: Guard | None = None) -> Plan:
+def plan(*trunks: SipTrunk, guard: Guard | None = None) -> Plan:
     return Plan(Box("a", "b"), "es", SOUNDS, trunks=trunks, guard=guard)
 
 
