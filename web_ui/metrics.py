@@ -1,7 +1,7 @@
 """The floor and the box as figures, in Prometheus' text form."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from web_ui.live.floor import Floor
@@ -48,7 +48,7 @@ def _queues(queues: Sequence[QueueCard], now: float) -> Iterator[Family]:
         yield f"queue_{field}_today", "gauge", "Calls since local midnight.", of_queues(field)
 
 
-def _by_state(name: str, meaning: str, things: Iterable[dict[str, Any]]) -> Family:
+def _by_state(name: str, meaning: str, things: Iterable[Mapping[str, Any]]) -> Family:
     states = Counter(str(thing["state"]) for thing in things)
     return name, "gauge", meaning, [({"state": s}, float(count)) for s, count in sorted(states.items())]
 
