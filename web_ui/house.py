@@ -31,6 +31,8 @@ class Places:
     vendor: Path = Path("/usr/share/timbre/vendor")
     certificates: Path = Path("/run/timbre/web")
     """What we show, and the authority's own certificate for whoever wants to trust it."""
+    kiosk_key: Path = Path("/run/timbre-kiosk/key")
+    """Made by the kiosk at each start; not there: no door opens to it."""
     sip_websocket: str = "ws://127.0.0.1:8088/ws"
     """Asterisk's, for phones in browsers."""
 

@@ -53,6 +53,7 @@ def places() -> Places:
         prompts=Path(os.environ.get("TIMBRE_PROMPTS", "/var/lib/timbre/prompts")),
         vendor=Path(os.environ.get("TIMBRE_VENDOR", "/usr/share/timbre/vendor")),
         certificates=base / "timbre/web",
+        kiosk_key=base / "timbre-kiosk/key",
     )
 
 

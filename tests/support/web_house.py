@@ -105,6 +105,7 @@ class WebHouse:
             recordings=folder / "recordings",
             prompts=folder / "prompts",
             vendor=folder / "vendor",
+            kiosk_key=folder / "kiosk-key",
         )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="web")
