@@ -46,7 +46,7 @@ boot_box() {
     [[ -s $BOX_KEEP/machine-id ]] || tr -d - </proc/sys/kernel/random/uuid >"$BOX_KEEP/machine-id"
     net_up
     setsid unshare -m --propagation private \
-        bash "$TOP/build/box-boot.sh" "$BOX" "$@" </dev/null >"$BOX_RUN/console.log" 2>&1 &
+        bash "$TOP/build/box-boot.sh" "$BOX" "$@" </dev/null >"$BOX_RUN/console.log" 2>&1 9>&- &
     pid=$!
     printf '%s' "$pid" >"$BOX_RUN/pid"
     for _ in {1..100}; do
@@ -67,8 +67,10 @@ await_boot() {
     read -ra wanted < <(in_box systemctl show timbre.target --property Wants --value)
     while ((SECONDS < until)); do
         state=$(in_box systemctl is-system-running 2>/dev/null || true)
-        down=$(in_box systemctl show --property Id,ActiveState --value "${wanted[@]}" | paste -d' ' - - - |
-            grep -v ' active' || true)
+        # One whose condition does not hold (no relay wanted) is as it should be. The fields come in systemd's order.
+        down=$(in_box systemctl show --property Id,ActiveState,ConditionResult "${wanted[@]}" | paste -sd' ' |
+            sed 's/  /\n/g' | grep -v -e ActiveState=active -e ConditionResult=no |
+            sed -E 's/.*Id=([^ ]+).*/\1/; T' || true)
         if [[ $state == running && -z $down ]]; then return; fi
         if [[ $state == degraded ]]; then
             say "These units failed:"
@@ -129,14 +131,15 @@ wake_visitors() {
     done
 }
 
-# Holds the box for this command, so that two people do not start or test the same one at once.
+# Holds the box for this command, so that two people do not start or test the same one at once. What goes on when the
+# command is over must be started with 9>&-, or it would hold the box for as long as it runs.
 lock_box() {
     mkdir -p /run/timbre-boxes
-    exec {BOX_LOCK}>"/run/timbre-boxes/$BOX.lock"
-    if ! flock -n "$BOX_LOCK"; then
+    exec 9>"/run/timbre-boxes/$BOX.lock"
+    if ! flock -n 9; then
         say "box '$BOX' is being used by another command; waiting (or choose another with TIMBRE_BOX=name)"
-        flock "$BOX_LOCK"
+        flock 9
     fi
 }
 
-unlock_box() { exec {BOX_LOCK}>&-; }
+unlock_box() { exec 9>&-; }

@@ -55,7 +55,7 @@ publish() {
         return 1
     fi
     setsid systemd-socket-activate -l "127.0.0.1:$1" -l "[::1]:$1" \
-        /usr/lib/systemd/systemd-socket-proxyd 10.77.0.2:443 </dev/null >"$BOX_RUN/publish.log" 2>&1 &
+        /usr/lib/systemd/systemd-socket-proxyd 10.77.0.2:443 </dev/null >"$BOX_RUN/publish.log" 2>&1 9>&- &
     printf '%s' $! >"$BOX_RUN/publish.pid"
 }
 

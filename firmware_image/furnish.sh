@@ -3,6 +3,8 @@
 set -euo pipefail
 root=$1 version=$2 key=$3
 cp -r "$(dirname -- "${BASH_SOURCE[0]}")/overlay/." "$root/"
+# The boot loader's menu shows it.
+sed -i "s/^PRETTY_NAME=.*/PRETTY_NAME=\"Timbre $version\"/" "$root/usr/lib/os-release"
 printf 'IMAGE_ID=timbre\nIMAGE_VERSION=%s\n' "$version" >>"$root/usr/lib/os-release"
 # In place of the list of distributions' keys that systemd brings.
 install -m 644 "$key" "$root/usr/lib/systemd/import-pubring.pgp"

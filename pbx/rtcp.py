@@ -7,7 +7,11 @@ numbers pass through a network: what does not parse, or makes no sense, is zero.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+JUMP_S: Final = 0.2
+"""A jitter above this in one report is no network's: the clock of the stream jumped, as where music gives way
+to a voice, and receivers smooth that jump over their next reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,10 @@ def from_text(text: str) -> RtpFigures | None:
         values,
         received="rxcount",
         received_lost="lp",
-        received_jitter_s="avgrxjitter" if _number(values, "avgrxjitter") else "rxjitter",
+        received_jitter_s=_jitter(values, "rxjitter"),
         sent="txcount",
         sent_lost="rlp",
-        sent_jitter_s="avgtxjitter" if _number(values, "avgtxjitter") else "txjitter",
+        sent_jitter_s=_jitter(values, "txjitter"),
         rtt_s="avgrtt" if _number(values, "avgrtt") else "rtt",
         rtt_max_s="maxrtt",
         codec_used=codec(formats),
@@ -56,10 +60,10 @@ def from_ari(body: Mapping[str, Any], codec_used: str = "") -> RtpFigures:
         body,
         received="rxcount",
         received_lost="rxploss",
-        received_jitter_s="rxjitter",
+        received_jitter_s=_jitter(body, "rxjitter"),
         sent="txcount",
         sent_lost="txploss",
-        sent_jitter_s="txjitter",
+        sent_jitter_s=_jitter(body, "txjitter"),
         rtt_s="rtt",
         rtt_max_s="maxrtt",
         codec_used=codec_used,
@@ -69,6 +73,14 @@ def from_ari(body: Mapping[str, Any], codec_used: str = "") -> RtpFigures:
 def codec(text: str) -> str:
     """`alaw` of `(alaw)`, as Asterisk prints a channel's formats."""
     return text.strip("() ").partition("|")[0]
+
+
+def _jitter(values: Mapping[str, Any], last: str) -> str:
+    """Which of the figures to believe: the average where one is told, the last, or the least."""
+    average = f"avg{last}"
+    if _number(values, average) and _number(values, f"max{last}") <= JUMP_S:
+        return average
+    return last if _number(values, last) <= JUMP_S else f"min{last}"
 
 
 def _figures(values: Mapping[str, Any], codec_used: str, **names: str) -> RtpFigures:

@@ -33,6 +33,8 @@ class Places:
     """What we show, and the authority's own certificate for whoever wants to trust it."""
     kiosk_key: Path = Path("/run/timbre-kiosk/key")
     """Made by the kiosk at each start; not there: no door opens to it."""
+    backups: Path = Path("/var/lib/timbre/backup/state.json")
+    backup_key: Path = Path("/run/timbre/backup-key.json")
     sip_websocket: str = "ws://127.0.0.1:8088/ws"
     """Asterisk's, for phones in browsers."""
 

@@ -1,11 +1,15 @@
 """The floor and the box as figures, in Prometheus' text form."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from web_ui.live.floor import Floor
-from web_ui.views.queues import queue_cards
+from web_ui.views.queues import QueueCard, queue_cards
 
-Sample = tuple[dict[str, str], float]
+type Sample = tuple[dict[str, str], float]
+type Family = tuple[str, str, str, Iterable[Sample]]
+"""Its name, kind and meaning, and a figure for each set of labels."""
 
 
 def text(floor: Floor, live_readers: int, now: float) -> str:
@@ -16,52 +20,12 @@ def text(floor: Floor, live_readers: int, now: float) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _families(
-    floor: Floor, live_readers: int, now: float
-) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
-    queues = queue_cards(floor)
-
-    def of_queues(field: str) -> list[Sample]:
-        return [
-            ({"queue": q.name}, float(getattr(q, field))) for q in queues if getattr(q, field) is not None
-        ]
-
+def _families(floor: Floor, live_readers: int, now: float) -> Iterator[Family]:
     yield "acd_up", "gauge", "The web has the call distributor's feed.", [({}, float(floor.connected))]
-    yield "queue_waiting", "gauge", "Callers in line.", of_queues("waiting")
-    yield (
-        "queue_longest_wait_seconds", "gauge", "Wait of the first in line.",
-        [({"queue": q.name}, now - q.longest_since if q.longest_since else 0.0) for q in queues],
-    )  # fmt: skip
-    yield "queue_service_level_percent", "gauge", "Today.", of_queues("service_level_pct")
-    for field in ("offered", "answered", "abandoned", "overflowed"):
-        yield f"queue_{field}_today", "gauge", "Calls since local midnight.", of_queues(field)
-    states = [agent["state"] for agent in floor.agents.values()]
-    yield (
-        "agents",
-        "gauge",
-        "Agents by state.",
-        [({"state": s}, float(states.count(s))) for s in sorted(set(states))],
-    )
-    calls = [call["state"] for call in floor.calls.values()]
-    yield (
-        "calls",
-        "gauge",
-        "Calls by state.",
-        [({"state": s}, float(calls.count(s))) for s in sorted(set(calls))],
-    )
-    trunks = sorted(floor.trunks.values(), key=lambda trunk: str(trunk["name"]))
-    yield (
-        "trunk_up",
-        "gauge",
-        "The line works.",
-        [({"trunk": t["name"]}, float(bool(t.get("up")))) for t in trunks],
-    )
-    yield (
-        "trunk_busy",
-        "gauge",
-        "Channels in use.",
-        [({"trunk": t["name"]}, float(t.get("busy") or 0)) for t in trunks],
-    )
+    yield from _queues(queue_cards(floor), now)
+    yield _by_state("agents", "Agents by state.", floor.agents.values())
+    yield _by_state("calls", "Calls by state.", floor.calls.values())
+    yield from _trunks(floor)
     yield from _sound(floor)
     yield "alarms", "gauge", "Alarms that stand.", [({"code": code}, 1.0) for code in sorted(floor.alarms)]
     yield "web_live_readers", "gauge", "Open live pages.", [({}, float(live_readers))]
@@ -70,7 +34,34 @@ def _families(
             yield f"box_{name}", "gauge", "Measured by timbre-jobs.", [({}, float(value))]
 
 
-def _sound(floor: Floor) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
+def _queues(queues: Sequence[QueueCard], now: float) -> Iterator[Family]:
+    def of_queues(field: str) -> list[Sample]:
+        return [
+            ({"queue": q.name}, float(getattr(q, field))) for q in queues if getattr(q, field) is not None
+        ]
+
+    waits = [({"queue": q.name}, now - q.longest_since if q.longest_since else 0.0) for q in queues]
+    yield "queue_waiting", "gauge", "Callers in line.", of_queues("waiting")
+    yield "queue_longest_wait_seconds", "gauge", "Wait of the first in line.", waits
+    yield "queue_service_level_percent", "gauge", "Today.", of_queues("service_level_pct")
+    for field in ("offered", "answered", "abandoned", "overflowed"):
+        yield f"queue_{field}_today", "gauge", "Calls since local midnight.", of_queues(field)
+
+
+def _by_state(name: str, meaning: str, things: Iterable[Mapping[str, Any]]) -> Family:
+    states = Counter(str(thing["state"]) for thing in things)
+    return name, "gauge", meaning, [({"state": s}, float(count)) for s, count in sorted(states.items())]
+
+
+def _trunks(floor: Floor) -> Iterator[Family]:
+    trunks = sorted(floor.trunks.values(), key=lambda trunk: str(trunk["name"]))
+    up = [({"trunk": t["name"]}, float(bool(t.get("up")))) for t in trunks]
+    busy = [({"trunk": t["name"]}, float(t.get("busy") or 0)) for t in trunks]
+    yield "trunk_up", "gauge", "The line works.", up
+    yield "trunk_busy", "gauge", "Channels in use.", busy
+
+
+def _sound(floor: Floor) -> Iterator[Family]:
     """Of the calls that go on, and the room there is for more."""
     legs = [leg for call in floor.calls.values() for leg in (call.get("quality") or {}).get("legs") or ()]
     for name, meaning, field in (

@@ -1,5 +1,6 @@
 """Templates with all they may use: words, formats, icons, widgets; for requests and live channels alike."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +77,7 @@ class Renderer:
             "icon": self._icon,
             "since": lambda at: _since(at, formats),
             "ask": _ask,
+            "coded": coded,
             "empty": EmptyPanel,
             "urlencode": urlencode,
             "draw": draw,
@@ -95,6 +97,11 @@ def _since(at: float | None, formats: Formats) -> str:
     if at is None:
         return ""
     return f'<time class="running" data-since="{at:.3f}" datetime="{formats.iso(at)}"></time>'
+
+
+def coded(text: str) -> str:
+    """Escaped; what stands between backticks is something to type."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", xhtml_escape(text))
 
 
 def _ask(path: str) -> str:

@@ -128,16 +128,16 @@ class _Plan:
     def _in_bridge(self, channel: Channel, leg: Leg, bridge: Bridge) -> None:
         call = CallId(channel.id)
         self.result.legs[call] = leg
+        leg.recordings = number_of(channel.variables.get(variables.RECORDING, ""), call)
         others = [
             self.by_id[other] for other in bridge.channels if other != channel.id and other in self.by_id
         ]
+        if others and leg.recordings:
+            self.result.recorded.append(call)
         for other in others:
             if is_offer(other):
                 self.kept.add(other.id)
                 leg.joined = other.id
-                leg.recordings = number_of(channel.variables.get(variables.RECORDING, ""), call)
-                if leg.recordings:
-                    self.result.recorded.append(call)
                 self._talks(channel, other)
                 return
         if others:

@@ -2,9 +2,9 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from appliance.acd import variables
+from appliance.acd import line_tests, variables
 from appliance.acd.alarms import Alarms
 from appliance.acd.execute import Executor
 from appliance.acd.features import Features
@@ -16,6 +16,7 @@ from appliance.acd.recording import Recorder
 from appliance.acd.shell import Shell
 from appliance.acd.translate import CALL_SEEN, LINK_FULL, facts, is_offer
 from appliance.core.facts import CallDiverted, ExtensionInUse, ExtensionReachable
+from appliance.core.history import HistoryEvent
 from appliance.core.ids import CallId, Extension
 from pbx.ari import channels
 from pbx.ari.events import (
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 FALLBACK_ACTIVE = "fallback_active"
 GUARDED = "guard_"
 """TIMBRE_OUTCOME of a call out that the guard refused begins so."""
+LINES = frozenset({"PJSIP", "DAHDI"})
+"""Technologies of trunks and telephones."""
 
 
 class Dispatch:
@@ -52,6 +55,7 @@ class Dispatch:
         alarms: Alarms,
         quality: Quality,
         guard: GuardWatch,
+        append: Callable[[HistoryEvent], None],
     ) -> None:
         self._shell = shell
         self._executor = executor
@@ -62,6 +66,7 @@ class Dispatch:
         self._alarms = alarms
         self._quality = quality
         self._guard = guard
+        self._append = append
         self._fallback: set[str] = set()
 
     def event(self, data: dict[str, object]) -> None:
@@ -78,8 +83,9 @@ class Dispatch:
             case ChannelCreated(channel):
                 self.channel_came(channel)
             case ChannelStateChanged(channel):
+                # A card's channel is known by a mark that it does not bear yet when it is made.
+                self.channel_came(channel)
                 self._phone_calls.state(channel)
-                self._quality.seen(channel)
             case UserEvent(name, channel) if name == CALL_SEEN and channel and PhoneCalls.is_one(channel):
                 self._phone_calls.seen(channel)
             case UserEvent(name) if name == TOLD:
@@ -127,7 +133,7 @@ class Dispatch:
     def channel_came(self, channel: Channel) -> None:
         """Count it on its line; a phone's own call makes its agent busy."""
         self._quality.seen(channel)
-        if channel.technology == "PJSIP" and not is_offer(channel):
+        if channel.technology in LINES and not is_offer(channel):
             extension = self._lines.channel_came(channel.id, channel.endpoint)
             if extension:
                 self._shell.tell_all([ExtensionInUse(Extension(extension), True)])
@@ -149,6 +155,8 @@ class Dispatch:
             self._recorder.call_over(CallId(channel.id))
         elif not is_offer(channel):
             self._companion_left(channel.id)
+            if test := line_tests.ended(event, time.time()):
+                self._append(test)
         self.channel_went(channel.id)
 
     def channel_went(self, channel: str) -> None:

@@ -23,6 +23,7 @@ from appliance.core.commands import (
     Hold,
     Record,
     Ring,
+    StopRecording,
     StopRinging,
 )
 from appliance.core.facts import (
@@ -58,8 +59,11 @@ class Doors:
     append: Callable[[HistoryEvent], None]
     record: Callable[[Connect, Leg], None]
     """Begin recording a conversation."""
+    stop_recording: Callable[[CallId], None]
     sound: Callable[[str], str]
     """Prompt of the site → sound's path."""
+    device: Callable[[str], str]
+    """Extension → what Asterisk rings, or nothing where its card is missing."""
     epoch: Callable[[], float]
 
 
@@ -76,6 +80,7 @@ class Executor:
             Ring: self._ring,
             StopRinging: self._stop_ringing,
             Connect: self._connect,
+            StopRecording: self._stop_recording,
             Divert: self._divert,
             HangUpCall: self._hang_up_call,
             HangUpOffer: self._hang_up_offer,
@@ -189,7 +194,8 @@ class Executor:
         channels.originate(
             self.ari,
             ring.offer,
-            f"PJSIP/{ring.extension}",
+            # Of a missing card Asterisk says by itself that it cannot be rung.
+            self._doors.device(ring.extension) or f"DAHDI/{ring.extension}",
             f"agent,{ring.offer}",
             caller_id,
             ring.timeout_s + SPARE_S,
@@ -239,6 +245,10 @@ class Executor:
             )
         if connect.record:
             self._doors.record(connect, leg)
+
+    def _stop_recording(self, command: StopRecording) -> None:
+        if self.ari:
+            self._doors.stop_recording(command.call)
 
     def _divert(self, divert: Divert) -> None:
         if self.ari is None:

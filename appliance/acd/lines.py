@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from appliance.core.site.model import Site
+from appliance.core.site.model import SipTrunk, Site, Trunk, TrunkKind
 
 UNKNOWN = "unknown"
 UNREACHABLE = "unreachable"
@@ -17,11 +17,14 @@ ASTERISK_DOWN = "asterisk_down"
 class TrunkLine:
     name: str
     label: str
+    kind: TrunkKind
     channels: int
-    registers: bool
-    qualified: bool
-    """Asterisk asks the other side now and then whether it is there."""
     since: float
+    registers: bool = False
+    qualified: bool = False
+    """Asterisk asks the other side now and then whether it is there."""
+    card_fault: str = ""
+    """Of lines on a card, as last seen."""
     online: bool = False
     registration: str | None = None
     """registered, unregistered, rejected; None: this trunk does not register."""
@@ -33,7 +36,7 @@ class TrunkLine:
         return {
             "name": self.name,
             "label": self.label,
-            "kind": "sip",
+            "kind": str(self.kind),
             "up": self.up,
             "since": self.since,
             "reason": self.reason,
@@ -67,14 +70,11 @@ class Lines:
             self._on_trunk(name)
         for name, trunk in site.trunks.items():
             line = self.trunks.get(name)
-            if line is None:
+            if line is None or line.kind is not trunk.kind:
                 line = self.trunks[name] = TrunkLine(
-                    name, trunk.label, trunk.channels, False, True, self._clock()
+                    name, trunk.label, trunk.kind, trunk.channels, self._clock()
                 )
-            line.label, line.channels = trunk.label, trunk.channels
-            line.qualified = trunk.qualify_s > 0
-            line.registers = trunk.registration is not None
-            line.registration = (line.registration or "unregistered") if line.registers else None
+            _follow(line, trunk)
             if line.reason != UNKNOWN:
                 self._judge(line)
             self._on_trunk(name)
@@ -131,6 +131,12 @@ class Lines:
             line.registration = lowered if lowered in ("registered", "rejected") else "unregistered"
             self._judge(line)
 
+    def trunk_on_card(self, name: str, fault: str) -> None:
+        """What is wrong with all of its lines; empty: at least one works."""
+        if line := self.trunks.get(name):
+            line.card_fault = fault
+            self._judge(line)
+
     def asterisk_went(self) -> None:
         """Nothing can be known; no line works."""
         for line in self.trunks.values():
@@ -156,7 +162,17 @@ class Lines:
         self._on_trunk(line.name)
 
 
+def _follow(line: TrunkLine, trunk: Trunk) -> None:
+    """Take over what the site says of it."""
+    line.label, line.channels = trunk.label, trunk.channels
+    line.qualified = isinstance(trunk, SipTrunk) and trunk.qualify_s > 0
+    line.registers = isinstance(trunk, SipTrunk) and trunk.registration is not None
+    line.registration = (line.registration or "unregistered") if line.registers else None
+
+
 def _fault(line: TrunkLine) -> str:
+    if line.kind is not TrunkKind.SIP:
+        return line.card_fault
     if line.registers and line.registration == "rejected":
         return REJECTED
     if line.qualified and not line.online:

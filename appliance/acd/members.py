@@ -6,7 +6,7 @@ task of their own: no call waits for it.
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from appliance.feed.protocol import Change
@@ -23,8 +23,10 @@ EVERY_S = 10.0
 
 
 class Members:
-    def __init__(self, ami: Ami) -> None:
+    def __init__(self, ami: Ami, device: Callable[[str], str]) -> None:
+        """`device` gives what Asterisk rings for an extension."""
         self._ami = ami
+        self._device = device
         self._of: dict[str, frozenset[Member]] = {}
         self._kept: set[Member] | None = None
         """What Asterisk has; None: to be asked."""
@@ -38,7 +40,7 @@ class Members:
     def follow(self, changes: Iterable[Change]) -> None:
         for kind, username, entity in changes:
             if kind == "agents":
-                now = _places(username, entity)
+                now = self._places(username, entity)
                 if self._of.get(username, frozenset()) != now:
                     self._of[username] = now
                     self._wake.set()
@@ -71,8 +73,8 @@ class Members:
             self._kept = None
             log.info("the plain queues do not follow yet: %s", error)
 
-
-def _places(username: str, entity: dict[str, Any] | None) -> frozenset[Member]:
-    if entity is None or entity["state"] in AWAY or not entity["extension"]:
-        return frozenset()
-    return frozenset(Member(queue, f"PJSIP/{entity['extension']}", username) for queue in entity["queues"])
+    def _places(self, username: str, entity: dict[str, Any] | None) -> frozenset[Member]:
+        if entity is None or entity["state"] in AWAY or not entity["extension"]:
+            return frozenset()
+        device = self._device(entity["extension"])
+        return frozenset(Member(queue, device, username) for queue in entity["queues"] if device)

@@ -59,6 +59,7 @@ class Missed:
         self._append = append
         self._ended: dict[str, None] = {}
         self._pending: list[_Pending] = []
+        self._written: list[HistoryEvent] = []
         self._read = Position()
         self._settled = Position()
         self._saved = Position()
@@ -92,6 +93,11 @@ class Missed:
             self._write(one.call, site, Remembered.from_dict(data) if data else None)
         self._pending = waiting
         self._settle()
+
+    def take_written(self) -> tuple[HistoryEvent, ...]:
+        """What was brought into history since the last call of this: for today's counters."""
+        written, self._written = self._written, []
+        return tuple(written)
 
     async def look(self, site: Site, living: Collection[str], ami: Ami) -> None:
         """From time to time, while connected to Asterisk; `living` are the calls that we hold."""
@@ -138,6 +144,7 @@ class Missed:
         log.info("%s: ended unseen (%s)", call.call, call.outcome or "no outcome")
         for event in unseen.events(call, site, self._recordings, known):
             self._append(event)
+            self._written.append(event)
 
     async def _cut(self, ami: Ami) -> None:
         if not await asyncio.to_thread(self._file.wants_cutting):

@@ -18,6 +18,7 @@ def _state(name: str) -> Path:
 @dataclass(frozen=True, slots=True)
 class Paths:
     site: Path = field(default_factory=lambda: _run("site.json"))
+    wiring: Path = field(default_factory=lambda: _run("wiring.json"))
     pins: Path = field(default_factory=lambda: _run("pins/pins.json"))
     journal: Path = field(default_factory=lambda: _state("journal"))
     recordings: Path = field(default_factory=lambda: _state("recordings"))

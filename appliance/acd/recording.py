@@ -68,6 +68,8 @@ class Recorder:
         self.free: float = float("inf")
         self.zone = ZoneInfo("UTC")
         self.active: set[CallId] = set()
+        self._begun: set[CallId] = set()
+        """Asked for; becomes active when Asterisk says so."""
 
     async def watch_disk(self, every_s: float = 5.0) -> None:
         """Keep `free` current; asked in a thread, for a disk may hang."""
@@ -88,9 +90,14 @@ class Recorder:
             log.warning("%s is not recorded: %.1f GB free", connect.call, self.free / 1e9)
             return
         leg.recordings += 1
-        task = asyncio.create_task(self._start(connect, leg.recordings))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._begun.add(connect.call)
+        self._keep(asyncio.create_task(self._start(connect, leg.recordings)))
+
+    def stop(self, call: CallId) -> None:
+        """The caller goes on without the agent, elsewhere: that is no conversation of the queue's."""
+        if call in self._begun | self.active:
+            self.call_over(call)
+            self._keep(asyncio.create_task(self._stop(call)))
 
     def found(self, talk: CallAdopted, file: str) -> None:
         """The plain queue began to record this conversation while we were away."""
@@ -101,6 +108,11 @@ class Recorder:
 
     def call_over(self, call: CallId) -> None:
         self.active.discard(call)
+        self._begun.discard(call)
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _start(self, connect: Connect, number: int) -> None:
         at = self._epoch()
@@ -114,11 +126,19 @@ class Recorder:
             self._alarms.raise_alarm(FAILED, "critical", why=str(error))
             return
         self._alarms.clear(FAILED)
-        self.active.add(connect.call)
+        if connect.call in self._begun:
+            self.active.add(connect.call)
         self._on_recording(connect.call)
         self._append(
             RecordingStarted(at=at, call=connect.call, file=file, queue=connect.queue, agent=connect.agent)
         )
+
+    async def _stop(self, call: CallId) -> None:
+        try:
+            await actions.stop_recording(self._ami, call)
+        except AmiError as error:
+            log.info("%s: its recording goes on or is over already: %s", call, error)
+        self._on_recording(call)
 
 
 def _free_bytes(folder: str) -> float:

@@ -19,7 +19,6 @@ class Registrations:
         self._ami = ami
         self._lines = lines
         self._ask = asyncio.Event()
-        ami.on_event = self._event
 
     def ask(self) -> None:
         """Look soon."""
@@ -37,7 +36,7 @@ class Registrations:
             if self._ami.connected and any(line.registers for line in self._lines.trunks.values()):
                 await self._look()
 
-    def _event(self, packet: Packet) -> None:
+    def event(self, packet: Packet) -> None:
         if packet.get("Event") == "Registry":
             self._ask.set()
 

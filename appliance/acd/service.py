@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from appliance.acd import site_file
 from appliance.acd.alarms import Alarms
+from appliance.acd.cards import Cards
 from appliance.acd.closing import Closing
 from appliance.acd.commands import Commands, call_of
-from appliance.acd.dispatch import Dispatch
+from appliance.acd.dispatch import LINES, Dispatch
 from appliance.acd.execute import Doors, Executor
 from appliance.acd.features import Features
 from appliance.acd.guard import GuardWatch
@@ -35,13 +36,15 @@ from appliance.acd.shell import Shell
 from appliance.acd.sound import Sound
 from appliance.acd.variables import is_abroad
 from appliance.core.acd import Acd
-from appliance.core.facts import CallGone, EndedBy
+from appliance.core.facts import CallGone, CallsUnseen, EndedBy
 from appliance.core.history import HistoryEvent, TrunkChanged
 from appliance.core.site.model import Site
 from appliance.core.site.sounds import sound
+from appliance.core.wiring import Wiring
 from appliance.feed.protocol import FeedError
 from appliance.feed.server import FeedServer
 from pbx.ami.client import Ami
+from pbx.ami.packet import Packet
 from pbx.ari import channels
 from pbx.ari.connection import Ari
 from pbx.ari.events import channel
@@ -63,6 +66,7 @@ class Service:
         self._ami = ami
         self.core = Acd(site, random.SystemRandom(), time.time() - self._loop.time(), secrets.token_hex(3))
         self._site = site
+        self._wiring = Wiring()
         self.alarms = Alarms(time.time, lambda code: self._touch("alarms", code))
         self.journal = Journal(paths.journal, self._journal_trouble)
         append = self._append
@@ -82,7 +86,9 @@ class Service:
                 lambda fact: self.shell.tell_all([fact]),
                 append,
                 self.recorder.start,
+                self.recorder.stop,
                 lambda prompt: sound(self._site, prompt),
+                lambda extension: self._wiring.device(extension),
                 time.time,
             )
         )
@@ -129,6 +135,7 @@ class Service:
             self.alarms,
             self.quality,
             self.guard,
+            append,
         )
         self.live = Live(
             self.core,
@@ -146,8 +153,10 @@ class Service:
         )
         self.link = Link(ari_url, ari_user, ari_secret, self._up, self.dispatch.event, self._down)
         self.registrations = Registrations(ami, self.lines)
-        self.members = Members(ami)
+        self.cards = Cards(ami, self.lines, self.alarms, self.dispatch.endpoint)
+        self.members = Members(ami, lambda extension: self._wiring.device(extension))
         ami.on_connected = self._manager_connected
+        ami.on_event = self._manager_event
         self.closing = Closing(self.shell, self.executor, ami)
         actions = {
             "call.hangup": self._hang_up,
@@ -166,7 +175,7 @@ class Service:
         """Take up what the last process left; from now on the feed answers."""
         self.journal.start()
         self._restore()
-        self._configure(self._site)
+        self._configure(self._site, await asyncio.to_thread(site_file.read_wiring, self._paths.wiring))
         await self.recorder.look_at_disk()
         await self.feed.start()
 
@@ -180,6 +189,7 @@ class Service:
                     self._ami.run(),
                     self.link.run(),
                     self.registrations.run(),
+                    self.cards.run(),
                     self.members.run(),
                     self.guard.run(),
                     self.recorder.watch_disk(),
@@ -205,8 +215,13 @@ class Service:
 
     def _manager_connected(self) -> None:
         self.registrations.ask()
+        self.cards.ask()
         self.members.connected()
         self.guard.look()
+
+    def _manager_event(self, packet: Packet) -> None:
+        self.registrations.event(packet)
+        self.cards.event(packet)
 
     async def _up(self, ari: Ari, info: dict[str, Any]) -> None:
         await self.reunion.up(ari, info)
@@ -260,7 +275,7 @@ class Service:
         if ari is None:
             return 0
         listed = (await channels.list_all(ari)).body or []
-        found = [one for one in map(channel, listed) if one.technology == "PJSIP" and is_abroad(one)]
+        found = [one for one in map(channel, listed) if one.technology in LINES and is_abroad(one)]
         for one in found:
             channels.hang_up(ari, one.id)
         return len(found)
@@ -268,9 +283,10 @@ class Service:
     async def _reload(self, _args: dict[str, Any], _by: str) -> dict[str, Any]:
         try:
             site = await asyncio.to_thread(site_file.read, self._paths.site)
+            wiring = await asyncio.to_thread(site_file.read_wiring, self._paths.wiring)
         except site_file.NoSite as error:
             raise FeedError("no_site", str(error)) from error
-        self._configure(site)
+        self._configure(site, wiring)
         self.core.reconfigure(site, self.shell.now)
         self.shell.flush()
         log.info("the site has been read again: %d queues, %d agents", len(site.queues), len(site.users))
@@ -279,11 +295,12 @@ class Service:
     async def _ping(self, _args: dict[str, Any], _by: str) -> dict[str, Any]:
         return {"asterisk": self.executor.ari is not None}
 
-    def _configure(self, site: Site) -> None:
-        self._site = site
+    def _configure(self, site: Site, wiring: Wiring) -> None:
+        self._site, self._wiring = site, wiring
         for gone in self.lines.trunks.keys() - site.trunks.keys():
             self.alarms.clear(f"trunk_down:{gone}")
         self.lines.configure(site)
+        self.cards.configure(site, wiring)
         self.quality.configure(site)
         self.sound.configure(site)
         self.guard.configure(site)
@@ -333,13 +350,18 @@ class Service:
     def _restore(self) -> None:
         kept = self.keeper.load()
         self.missed.begin(self._site, kept.get("core", {}).get("calls", {}) if kept else {})
-        if not kept:
-            return
-        try:
-            self.core.restore(kept["core"], self.shell.now)
-            self.reunion.remember(str(kept.get("asterisk_started", "")))
-        except KeyError, TypeError, ValueError:
-            log.exception("the snapshot of the last run does not fit; all agents start logged out")
+        if kept:
+            try:
+                self.core.restore(kept["core"], self.shell.now)
+                self.reunion.remember(str(kept.get("asterisk_started", "")))
+            except KeyError, TypeError, ValueError:
+                log.exception("the snapshot of the last run does not fit; all agents start logged out")
+        self._count_missed()
+
+    def _count_missed(self) -> None:
+        """Calls that the plain queue saw to their end are in today's counters too."""
+        if written := self.missed.take_written():
+            self.shell.tell_all([CallsUnseen(written)])
 
     def _snapshot(self) -> dict[str, Any]:
         return {"core": self.core.snapshot(), "asterisk_started": self.reunion.asterisk_started}
@@ -359,3 +381,4 @@ class Service:
             if self.executor.ari:
                 living = self.core.live_calls() | self.phone_calls.calls.keys()
                 await self.missed.look(self._site, living, self._ami)
+                self._count_missed()

@@ -7,6 +7,7 @@ from pathlib import Path
 from appliance.core.site.model import Site
 from appliance.core.site.parse import load_site
 from appliance.core.site.problems import InvalidSite
+from appliance.core.wiring import Wiring, from_data
 
 log = logging.getLogger(__name__)
 
@@ -25,3 +26,16 @@ def read(path: str | Path) -> Site:
         raise NoSite(f"{path} cannot be read: {error}; apply the site again") from error
     except InvalidSite as error:
         raise NoSite(f"{path} is not a valid site: {error}; apply the site again") from error
+
+
+def read_wiring(path: str | Path) -> Wiring:
+    """What lies on cards, as `timbre-site` left it; nothing, where that cannot be read. Blocks."""
+    try:
+        return from_data(json.loads(Path(path).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return Wiring()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.error(
+            "%s cannot be read: %s; lines on cards are not watched until the site is applied", path, error
+        )
+        return Wiring()

@@ -14,7 +14,8 @@ from appliance.core.quality import capacity
 from appliance.core.quality.capacity import Capacity, Heard
 from appliance.core.quality.causes import Causes, Kind, Sounded, Use
 from appliance.core.quality.leg import Leg
-from appliance.core.site.model import Site, Wan
+from appliance.core.quality.one_way import OneWay, is_unheard
+from appliance.core.site.model import SipTrunk, Site, Wan
 from pbx.ari import system
 from pbx.ari.connection import Ari
 
@@ -22,22 +23,23 @@ log = logging.getLogger(__name__)
 
 ROOM = "TIMBRE_WAN_ROOM"
 """The rendered dialplan lets no more calls over the link than this says, in thousandths of a place."""
-INTERFACES = Path("/sys/class/net")
+COUNTERS = Path("/proc/net/dev")
+"""Of the network that we live in; /sys may be that of the machine around a container."""
 
 
 @dataclass(slots=True)
 class Meter:
     """Bytes that an interface has carried, as rates between two looks."""
 
-    folder: Path = INTERFACES
+    file: Path = COUNTERS
     _before: tuple[str, int, int, float] | None = None
 
     def look(self, interface: str, now: float) -> tuple[float, float] | None:
         """(up, down) in kbit/s since the look before; None: not known, or just begun."""
         before, self._before = self._before, None
         try:
-            up, down = (self._count(interface, name) for name in ("tx_bytes", "rx_bytes"))
-        except OSError, ValueError:
+            up, down = self._counts(interface)
+        except OSError, ValueError, LookupError:
             return None
         self._before = (interface, up, down, now)
         if before is None or before[0] != interface or up < before[1] or down < before[2]:
@@ -45,8 +47,12 @@ class Meter:
         span_s = max(0.001, now - before[3])
         return (up - before[1]) / span_s / 125, (down - before[2]) / span_s / 125
 
-    def _count(self, interface: str, name: str) -> int:
-        return int((self.folder / interface / "statistics" / name).read_text())
+    def _counts(self, interface: str) -> tuple[int, int]:
+        """Bytes sent and received."""
+        lines = self.file.read_text(encoding="ascii").splitlines()
+        found = dict(line.split(":", 1) for line in lines if ":" in line)
+        counts = {name.strip(): text.split() for name, text in found.items()}[interface]
+        return int(counts[8]), int(counts[0])
 
 
 @dataclass(slots=True)
@@ -63,6 +69,7 @@ class Sound:
     meter: Meter = field(default_factory=Meter)
     _site: Site | None = None
     _causes: Causes = field(default_factory=Causes)
+    _one_way: OneWay = field(default_factory=OneWay)
     _capacity: Capacity | None = None
     _since: float = 0.0
     _told: set[str] = field(default_factory=set)
@@ -92,8 +99,14 @@ class Sound:
 
     def round(self, legs: list[LiveLeg]) -> None:
         """Every leg has been asked."""
-        heard = [(leg, leg.last) for leg in legs if leg.last is not None]
-        self._blame([Sounded(self._kind(leg), leg.trunk or leg.extension or "", last) for leg, last in heard])
+        whole = [(leg, leg.whole) for leg in legs if leg.whole is not None]
+        unheard = self._one_way.hear([(_one_way_code(leg), one) for leg, one in whole], self.now())
+        # No sound at all is another problem than bad sound, with another next step.
+        cut_off = {leg.channel for leg, one in whole if is_unheard(one)}
+        heard = [(leg, leg.last) for leg in legs if leg.last is not None and leg.channel not in cut_off]
+        self._blame(
+            unheard, [Sounded(self._kind(leg), leg.trunk or leg.extension or "", last) for leg, last in heard]
+        )
         if self._capacity is not None:
             over = [last for leg, last in heard if self._kind(leg) is Kind.LINK]
             self._follow(capacity.step(self._capacity, [_heard(one) for one in over], self.now()))
@@ -123,11 +136,13 @@ class Sound:
         self.tell()
         self.on_link()
 
-    def _blame(self, legs: list[Sounded]) -> None:
+    def _blame(self, unheard: set[str], legs: list[Sounded]) -> None:
         standing = self._causes.hear(legs, self._use(), self.now())
         for cause in standing:
             self.alarms.raise_alarm(cause.code, "warning", **cause.args)
-        codes = {cause.code for cause in standing}
+        for code in unheard:
+            self.alarms.raise_alarm(code, "warning")
+        codes = {cause.code for cause in standing} | unheard
         for code in self._told - codes:
             self.alarms.clear(code)
         self._told = codes
@@ -153,8 +168,13 @@ class Sound:
 
     def _is_over_link(self, name: str) -> bool:
         trunk = self._site.trunks.get(name) if self._site else None
-        return trunk is not None and trunk.link == "wan" and self._wan() is not None
+        return isinstance(trunk, SipTrunk) and trunk.link == "wan" and self._wan() is not None
 
 
 def _heard(leg: Leg) -> Heard:
     return Heard(max(leg.heard.loss, leg.told.loss if leg.told else 0.0), leg.rtt_s)
+
+
+def _one_way_code(leg: LiveLeg) -> str:
+    """Of the alarm that this leg's party is not heard."""
+    return f"trunk_one_way:{leg.trunk}" if leg.trunk else f"desk_one_way:{leg.extension}"

@@ -17,7 +17,7 @@ from appliance.core.floor import Floor
 from appliance.core.ids import CallId, OfferId
 from appliance.core.offers import assignment, offer_facts
 from appliance.core.queues import overflow
-from appliance.core.restart import adoption, snapshot
+from appliance.core.restart import adoption, snapshot, unseen
 from appliance.core.site.model import Site
 
 _HANDLERS: dict[type, Callable[[Floor, Any], None]] = {
@@ -28,6 +28,7 @@ _HANDLERS: dict[type, Callable[[Floor, Any], None]] = {
     facts.CallMoved: call_facts.moved,
     facts.CallDiverted: call_facts.diverted,
     facts.CallGone: call_facts.gone,
+    facts.CallsUnseen: unseen.count,
     facts.OfferAnswered: offer_facts.answered,
     facts.OfferConnected: offer_facts.connected,
     facts.OfferGone: offer_facts.gone,

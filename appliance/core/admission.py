@@ -11,7 +11,7 @@ bytes and 85.6 kbit/s before the link's own share; 95.2 kbit/s on Ethernet, coun
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.core.site.model import Overhead, Site, Wan
+from appliance.core.site.model import Overhead, SipTrunk, Site, Wan
 
 HEADERS_BYTES: Final = 40 + 14
 PTIME_S: Final = 0.020
@@ -76,6 +76,11 @@ def place_bit_s(site: Site, overhead: Overhead) -> float:
     return max(call_bit_s(codec, overhead, encrypted(site)) for codec in _codecs(site))
 
 
+def over_wan(site: Site) -> list[SipTrunk]:
+    """Trunks whose calls take the WAN link; lines on cards take none of it."""
+    return [t for t in site.trunks.values() if isinstance(t, SipTrunk) and t.link == "wan"]
+
+
 def limit(site: Site) -> int | None:
     """Places on the WAN link; None: the site says nothing of it."""
     codecs = _codecs(site)
@@ -94,8 +99,8 @@ def room(site: Site) -> int | None:
 
 def encrypted(site: Site) -> bool:
     """Whether a call over the link may carry SRTP's tags."""
-    return any(trunk.srtp != "none" for trunk in site.trunks.values() if trunk.link == "wan")
+    return any(trunk.srtp != "none" for trunk in over_wan(site))
 
 
 def _codecs(site: Site) -> set[str]:
-    return {codec for trunk in site.trunks.values() if trunk.link == "wan" for codec in trunk.codecs}
+    return {codec for trunk in over_wan(site) for codec in trunk.codecs}

@@ -72,6 +72,13 @@ class Connect:
 
 
 @dataclass(frozen=True, slots=True)
+class StopRecording:
+    """The conversation is over and its caller is still there; nothing happens where none is recorded."""
+
+    call: CallId
+
+
+@dataclass(frozen=True, slots=True)
 class Divert:
     """Send the caller back to the dialplan at a rendered place (see contracts of `pbx.conf`)."""
 
@@ -101,4 +108,15 @@ class Record:
     event: HistoryEvent
 
 
-Command = Hold | Announce | Ring | StopRinging | Connect | Divert | HangUpCall | HangUpOffer | Record
+Command = (
+    Hold
+    | Announce
+    | Ring
+    | StopRinging
+    | Connect
+    | StopRecording
+    | Divert
+    | HangUpCall
+    | HangUpOffer
+    | Record
+)

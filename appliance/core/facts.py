@@ -6,6 +6,7 @@ Facts may repeat, come late, or name a call that is already gone; the core takes
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from appliance.core.history import HistoryEvent
 from appliance.core.ids import CallId, Extension, OfferId, QueueName, TrunkName, Username
 
 
@@ -199,12 +200,20 @@ class ExtensionReachable:
     reachable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CallsUnseen:
+    """What history was told of calls that were over before we heard of them."""
+
+    events: tuple[HistoryEvent, ...]
+
+
 Fact = (
     CallArrived
     | CallQueued
     | CallAdopted
     | CallGone
     | CallDiverted
+    | CallsUnseen
     | OfferAnswered
     | OfferConnected
     | OfferGone

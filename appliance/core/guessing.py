@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from appliance.core.site.model import Firewall, Trunk
+from appliance.core.site.model import Firewall, SipTrunk, Trunk
 
 PROVED_S: Final = 2 * 3600.0
 """A phone registers anew within an hour, usually."""
@@ -58,7 +58,8 @@ class Limits:
         """Trunks known by name are not among the spared: their addresses are not known here."""
         spared = [*wall.allow]
         for trunk in trunks:
-            spared += [*trunk.match, trunk.host]
+            if isinstance(trunk, SipTrunk):
+                spared += [*trunk.match, trunk.host]
         return cls(wall.ban_guesses, wall.ban_within_s, wall.ban_s, wall.ban_longest_s, _networks(spared))
 
 

@@ -177,6 +177,21 @@ class LegMeasured(HistoryEvent):
     rtt_max_s: float | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineTestEnded(HistoryEvent):
+    """How the dialplan let a test of a line end; its sound is told by a LegMeasured of the same call."""
+
+    kind: ClassVar[str] = "line_test_ended"
+    call: str
+    outcome: str = ""
+    """Why it was not even tried: link_full, or guard_… as calls out have it."""
+    cause: int = 16
+    """Q.850, of the trunk's end."""
+
+
+LINE_TEST = "line-test-"
+"""What the name of a test's call begins with, its number following; `CALL` of pbx.conf.test_phone."""
+
 RECORDING_ONLY = "recording_only"
 """Reason of a CallEnded inferred from a recording of a call that nobody told of; the real end replaces it."""
 
@@ -194,6 +209,7 @@ KINDS: dict[str, type[HistoryEvent]] = {
         TrunkChanged,
         RecordingStarted,
         LegMeasured,
+        LineTestEnded,
     )
 }
 

@@ -31,11 +31,15 @@ class Permission(StrEnum):
     """Findings and metrics of the box."""
     BANS_RELEASE = "bans.release"
     """Let an address in again that was shut out for guessing."""
+    LINES_TEST = "lines.test"
+    """Have the box call through a trunk to test it."""
     SMS_VIEW = "sms.view"
     """Read short messages, in and out."""
     SMS_SEND = "sms.send"
     GUARD_RELEASE = "guard.release"
     """Let calls out go on that the toll-fraud guard has stopped."""
+    BACKUPS_RUN = "backups.run"
+    """See backups and begin one; take the key that opens them, which is all that the box knows."""
     PROFILE = "profile"
     """One's own password, language and sessions: everybody who is in."""
 
@@ -55,6 +59,7 @@ _COORDINATION: Final = _FLOOR | {
     _P.AUDIT_VIEW,
     _P.HEALTH_VIEW,
     _P.GUARD_RELEASE,
+    _P.LINES_TEST,
 }
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
@@ -67,7 +72,9 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.DATA_ANALYST: frozenset(
         {_P.PROFILE, _P.LIVE_VIEW, _P.CALLS_VIEW, _P.CALLS_EXPORT, _P.REPORTS_VIEW, _P.REPORTS_EXPORT}
     ),
-    Role.TECH_SUPPORT: frozenset({_P.PROFILE, _P.LIVE_VIEW, _P.SITE_VIEW, _P.HEALTH_VIEW, _P.BANS_RELEASE}),
+    Role.TECH_SUPPORT: frozenset(
+        {_P.PROFILE, _P.LIVE_VIEW, _P.SITE_VIEW, _P.HEALTH_VIEW, _P.BANS_RELEASE, _P.LINES_TEST}
+    ),
     Role.COORDINATOR: _COORDINATION,
     Role.ADMINISTRATOR: frozenset(Permission),
 }

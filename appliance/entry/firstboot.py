@@ -38,7 +38,7 @@ def main() -> int:
     """What is there already is left alone."""
     log_to_journal()
     paths = Paths()
-    for name in ("ari", "ami", "cookie"):
+    for name in ("ari", "ami", "cookie", "turn"):
         ensure_secret(paths.secrets / name)
     certificates = Certificates(paths)
     if certificates.ensure(_site(paths), datetime.datetime.now(datetime.UTC)):

@@ -12,6 +12,7 @@ from appliance.entry.daemon import Daemon, run
 from appliance.feed.client import FeedClient
 from appliance.health.look import Places
 from appliance.jobs.follower import Follower
+from appliance.jobs.line_tester import LineTester
 from appliance.jobs.policy import PolicyFile
 from appliance.jobs.schedule import follow_timezone, scheduler_of
 from appliance.jobs.table import jobs
@@ -47,12 +48,14 @@ async def serve(daemon: Daemon) -> None:
         lambda: live_state(feed),
         lambda: follower.trouble,
     )
+    tester = LineTester(policy, lambda: live_state(feed))
     table = jobs(follower.ingest, policy, places.recordings, STATE / "db/backups", watch)
     timezone = policy.current().timezone
     scheduler = scheduler_of(table, timezone)
     database.close()
     follower.start()
     scheduler.start()
+    tester.start()
     daemon.alive = follower.alive
     daemon.ready(f"{len(table)} jobs, nights of {timezone}")
     while not daemon.stopping.is_set():
@@ -62,6 +65,7 @@ async def serve(daemon: Daemon) -> None:
             timezone = policy.current().timezone
             follow_timezone(scheduler, table, timezone)
     await feed.close()
+    await asyncio.to_thread(tester.stop)
     await asyncio.to_thread(follower.stop)
     await asyncio.to_thread(scheduler.shutdown)
 

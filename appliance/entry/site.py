@@ -15,7 +15,7 @@ async def serve(daemon: Daemon) -> None:
     """Bring everything to the current revision, then answer until told to stop."""
     paths = Paths()
     owner = Owner(paths, secret("ari"), secret("ami"))
-    verbs = Verbs(owner, paths.prompts)
+    verbs = Verbs(owner, paths)
     await verbs.start()
     server = await listen(paths.socket, verbs.answer)
     guard = Guard(secret("ami"), lambda: owner.site, paths.guesses)

@@ -54,6 +54,8 @@ def places() -> Places:
         vendor=Path(os.environ.get("TIMBRE_VENDOR", "/usr/share/timbre/vendor")),
         certificates=base / "timbre/web",
         kiosk_key=base / "timbre-kiosk/key",
+        backups=Path(os.environ.get("TIMBRE_BACKUPS", "/var/lib/timbre/backup")) / "state.json",
+        backup_key=base / "timbre/backup-key.json",
     )
 
 

@@ -7,11 +7,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-from peewee import PeeweeException
-
 from appliance.hardware.modem import Ears, ModemKeeper
 from appliance.store import messages
-from appliance.store.errors import StoreError
+from appliance.store.errors import PeeweeException, StoreError
 from appliance.store.models import database
 from hw.serial.modem.modem import Modem
 from hw.serial.modem.news import Came, Result, Sent

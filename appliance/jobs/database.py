@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from appliance.store import credentials, rollups, sessions
+from appliance.store import credentials, line_tests, rollups, sessions
 from appliance.store.database import is_sqlite, patient, run_sql, writing
 from appliance.store.quarter import QUARTER_S, quarter_of
 
@@ -34,8 +34,9 @@ def _check(start: int, end: int) -> list[str]:
 
 
 def clean_up() -> None:
-    """Dead sessions and old failed log-ins."""
+    """Dead sessions, old failed log-ins, tests of lines older than a year."""
     now = time.time()
+    line_tests.forget_old(now)
     ended, forgotten = sessions.clean_up(now), credentials.forget_old_failures(now)
     if ended or forgotten:
         log.info("removed %d ended session(s), %d old failed log-in(s)", ended, forgotten)

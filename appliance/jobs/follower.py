@@ -5,9 +5,7 @@ import threading
 import time
 from pathlib import Path
 
-from peewee import PeeweeException
-
-from appliance.store.errors import StoreError
+from appliance.store.errors import PeeweeException, StoreError
 from appliance.store.ingest import Ingest
 from appliance.store.models import database
 

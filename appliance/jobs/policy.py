@@ -5,8 +5,10 @@ import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from appliance.core.site.model import RecordingPolicy
+from appliance.core.site.backup import Backup
+from appliance.core.site.model import LineTest, RecordingPolicy
 from appliance.core.site.parse import load_site
+from appliance.health.wants import Wants, wants_of
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +21,11 @@ class Policy:
     keep_days: int = DEFAULTS.keep_days
     queue_keep_days: dict[str, int] = field(default_factory=dict)
     """Only queues with days of their own."""
-    min_free_gb: float = DEFAULTS.min_free_gb
+    wants: Wants = field(default_factory=Wants)
+    backup: Backup | None = None
+    """None: none is wanted."""
+    line_tests: dict[str, LineTest] = field(default_factory=dict)
+    """By trunk."""
 
 
 class PolicyFile:
@@ -55,5 +61,7 @@ def _policy(path: Path) -> Policy:
             for queue in site.queues.values()
             if queue.record_keep_days is not None
         },
-        min_free_gb=site.recording.min_free_gb,
+        wants=wants_of(site),
+        backup=site.backup,
+        line_tests={trunk.name: trunk.line_test for trunk in site.trunks.values() if trunk.line_test},
     )

@@ -14,9 +14,9 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
-from peewee import InterfaceError, OperationalError
 
 from appliance.store import settings
+from appliance.store.errors import InterfaceError, OperationalError
 from appliance.store.models import database
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,8 @@ class Job:
     every_s: float | None = None
     at: str = ""
     """`HH:MM` of the site's clock, every night."""
+    soon: bool = False
+    """Also once after each start."""
 
 
 def scheduler_of(jobs: list[Job], timezone: str) -> BackgroundScheduler:
@@ -53,7 +55,7 @@ def scheduler_of(jobs: list[Job], timezone: str) -> BackgroundScheduler:
             id=job.name,
             name=job.name,
             executor="quick" if quick else "default",
-            **(soon if job.at and _missed(job, timezone, time.time()) else {}),
+            **(soon if job.soon or (job.at and _missed(job, timezone, time.time())) else {}),
         )
     return scheduler
 

@@ -7,14 +7,16 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from appliance.health import checks
+from appliance.health import backups, checks
 from appliance.health.finding import Finding
 from appliance.health.look import Places, look, look_quickly
+from appliance.health.network import Trend
 from appliance.health.sight import Sight
+from appliance.health.storage import check_database
 from appliance.jobs.policy import PolicyFile
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ class Watch:
         self._ingest_trouble = ingest_trouble
         self._since: dict[str, float] = {}
         self._sight: Sight | None = None
+        self._trend = Trend()
         self._whole_at = 0.0
         self._started = time.monotonic()
 
@@ -53,17 +56,25 @@ class Watch:
         self._write(found, sight)
         return found
 
+    def check_database(self) -> str:
+        """Every page; what is wrong with it is found by the looks from then on."""
+        return check_database(self._places.database_check)
+
     def _look(self) -> Sight:
-        now = time.time()
+        now, policy = time.time(), self._policy.current()
         was_low = bool(self._sight and self._sight.recordings_space and self._sight.recordings_space.low)
-        arguments = (now, self._live(), self._places, self._policy.current().min_free_gb, was_low)
+        arguments = (now, self._live(), self._places, policy.wants, was_low)
         if self._sight is None or time.monotonic() - self._whole_at >= WHOLE_LOOK_EVERY_S:
             self._sight = look(*arguments)
             self._whole_at = time.monotonic()
         else:
             self._sight = look_quickly(self._sight, *arguments)
+        self._sight = replace(self._sight, lately=self._trend.take(self._sight.links or (), now))
         if trouble := self._ingest_trouble():
             self._sight = replace(self._sight, database_trouble=trouble)
+        places = self._places
+        seen = backups.look(policy.backup, policy.timezone, now, places.backup_state, places.backup_key)
+        self._sight = replace(self._sight, backups=seen)
         return self._sight
 
     def _remember(self, found: list[Finding], now: float) -> None:
@@ -84,6 +95,7 @@ class Watch:
             "min_free_bytes": room.min_free_bytes if room else None,
             "figures": dict(sight.figures),
             "findings": findings,
+            "links": {name: asdict(lately) for name, lately in (sight.lately or {}).items()},
             "hardware": sight.hardware,
             "alarms": {
                 one["code"]: {key: one[key] for key in ("code", "severity", "since", "args")}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import psutil
 from cryptography.hazmat.primitives import hashes
 
-from appliance.core.site.model import Site
+from appliance.core.site.model import SipTrunk, Site
 from appliance.site import certificate
 from appliance.site.files import write, write_if_changed
 from appliance.site.pair import BadCertificate, Pair, names
@@ -83,7 +83,8 @@ class Certificates:
             own = (self._secrets / "ca.crt").read_text(encoding="ascii")
         except FileNotFoundError:
             return {}
-        return {PAIR: pair, AUTHORITIES: own + "".join(trunk.ca for trunk in site.trunks.values())}
+        carriers = (trunk for trunk in site.trunks.values() if isinstance(trunk, SipTrunk))
+        return {PAIR: pair, AUTHORITIES: own + "".join(trunk.ca for trunk in carriers)}
 
     def install(self, chain: str, key: str, now: datetime.datetime) -> Shown:
         """Take one that somebody else has issued (PEM). Raises BadCertificate; then nothing was changed."""

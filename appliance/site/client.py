@@ -13,8 +13,9 @@ _LIMIT: Final = 16 << 20
 
 class SiteError(Exception):
     """`code`: invalid (see problems), conflict, on_trial, no_such_revision, no_such_phone, bad_request,
-    denied, firewall, failed, certificate.… (see pair), prompt.… (see prompt_deeds and prompts.recording),
-    unreachable."""
+    denied, firewall, failed, backup.key_taken, certificate.… (see pair), prompt.… (see prompt_deeds and
+    prompts.recording), unreachable.
+    """
 
     def __init__(self, code: str, message: str, problems: list[dict[str, Any]] | None = None) -> None:
         super().__init__(message)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from appliance.core.site.model import Site, Trunk, Zone
+from appliance.core.site.model import SipTrunk, Site, Zone
 from appliance.site.notes import Note
 from hw.firewall.policy import Policy
 from hw.helper.client import HelperError, ask
@@ -21,8 +21,9 @@ def policy_of(site: Site) -> Policy:
         "web": wall.web_from_internet,
         "ping": wall.ping_from_internet,
     }
-    outside = [trunk for trunk in site.trunks.values() if trunk.link == "wan"]
-    inside = [trunk for trunk in site.trunks.values() if trunk.link != "wan"]
+    carriers = [trunk for trunk in site.trunks.values() if isinstance(trunk, SipTrunk)]
+    outside = [trunk for trunk in carriers if trunk.link == "wan"]
+    inside = [trunk for trunk in carriers if trunk.link != "wan"]
     return Policy(
         lan=site.network.of_zone(Zone.LAN),
         wan=site.network.of_zone(Zone.WAN),
@@ -32,6 +33,7 @@ def policy_of(site: Site) -> Policy:
         allowed=_once((*wall.allow, *(address for trunk in inside for address in _addresses(trunk)))),
         opened=tuple(name for name, is_open in opened.items() if is_open),
         sip_rate=wall.sip_rate,
+        relay_port=site.network.turn.port if site.network.turn else 0,
     )
 
 
@@ -77,7 +79,7 @@ def _once(networks: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(networks))
 
 
-def _addresses(trunk: Trunk) -> list[str]:
+def _addresses(trunk: SipTrunk) -> list[str]:
     found = list(trunk.match)
     with suppress(ValueError):
         found.append(str(ipaddress.ip_address(trunk.host)))

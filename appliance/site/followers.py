@@ -5,11 +5,11 @@ import logging
 import socket
 import time
 from pathlib import Path
-from typing import Any
 
 from appliance.core.site.model import Site
 from appliance.site import set_up
 from appliance.site.notes import Note
+from appliance.site.revisions import Revision
 from appliance.store import audit, credentials, revisions, users
 from appliance.store.database import open_database
 from hw.helper.client import HelperError, ask
@@ -43,16 +43,17 @@ def tell_acd(path: Path) -> Note | None:
     return None
 
 
-def keep_users(site: Site, document: dict[str, Any], by: str, summary: str) -> Note | None:
+def keep_users(revision: Revision) -> Note | None:
     """Bring the database's users to the site's, and note the revision there once."""
     now = time.time()
     try:
         open_database()
-        users.sync(site, now)
+        users.sync(revision.site, now)
         newest = revisions.page(limit=1)
-        if not newest or revisions.document_of(newest[0]) != document:
-            added = revisions.add(now, by, document, summary)
-            audit.write(now, by, "site.apply", f"revision {added.id}", {"summary": summary})
+        if not newest or revisions.document_of(newest[0]) != revision.data:
+            by, summary = revision.by, revision.summary
+            revisions.add(now, by, revision.data, summary)
+            audit.write(now, by, "site.apply", f"revision {revision.number}", {"summary": summary})
     except Exception as error:  # whatever is wrong with the database, calls have their configuration
         return Note("users_later", {"reason": str(error) or type(error).__name__}, again=True)
     return None

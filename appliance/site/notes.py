@@ -68,6 +68,40 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "es": "Las direcciones quedan como estaban: el equipo no puede hacerlo ({reason}). "
         "Cambie los ajustes de red.",
     },
+    "spans_applied": {
+        "en": "Configured anew: span {spans}. Calls on other spans were not touched.",
+        "es": "Configurado de nuevo: tramo {spans}. Las llamadas de otros tramos no se tocaron.",
+    },
+    "spans_waiting": {
+        "en": "A call is on span {spans}: it keeps its old configuration until the call has ended, and "
+        "follows by itself.",
+        "es": "Hay una llamada en el tramo {spans}: conserva su configuración hasta que termine, y luego "
+        "seguirá solo.",
+    },
+    "span_failed": {
+        "en": "Span {span} could not be configured ({reason}); it is tried again by itself. "
+        "See `journalctl -u timbre-helper`.",
+        "es": "No se pudo configurar el tramo {span} ({reason}); se reintenta solo. "
+        "Vea `journalctl -u timbre-helper`.",
+    },
+    "cards_failed": {
+        "en": "The telephone cards could not be configured ({reason}); it is tried again by itself. "
+        "SIP works.",
+        "es": "No se pudieron configurar las tarjetas de telefonía ({reason}); se reintenta solo. "
+        "SIP funciona.",
+    },
+    "card_missing": {
+        "en": "{name} lies on span {span}, and there is no such port: it is down until its card is there. "
+        "See `timbre lines show`.",
+        "es": "{name} está en el tramo {span}, y no hay tal puerto: estará caída hasta que esté su tarjeta. "
+        "Vea `timbre lines show`.",
+    },
+    "card_wrong": {
+        "en": "{name} lies on span {span}, which is of another kind: a card was swapped, or the site file "
+        "names the wrong one. See `timbre lines show`.",
+        "es": "{name} está en el tramo {span}, que es de otra clase: se cambió una tarjeta, o el archivo del "
+        "sitio nombra otra. Vea `timbre lines show`.",
+    },
     "timezone_failed": {
         "en": "The box's own clock keeps its time zone ({reason}); calls follow the site's all the same.",
         "es": "El reloj del equipo conserva su zona horaria ({reason}); las llamadas siguen la del sitio.",

@@ -16,7 +16,10 @@ from typing import Any
 from appliance.core.site.model import Site
 from appliance.core.site.parse import parse, to_data
 from appliance.core.site.problems import InvalidSite, Problem
-from appliance.site import firewall, followers, network, prompts
+from appliance.core.wiring import Wiring
+from appliance.site import firewall, followers, network, prompts, turn
+from appliance.site.backup_key import publish_backup
+from appliance.site.cards import Cards
 from appliance.site.certificates import Certificates, Shown, own_addresses, seen_as
 from appliance.site.changes import Change, changes, secret_changes
 from appliance.site.exchange import Exchange
@@ -24,14 +27,14 @@ from appliance.site.files import write_if_changed
 from appliance.site.notes import Note
 from appliance.site.paths import Paths
 from appliance.site.pins import publish_for_hardware, publish_pins
-from appliance.site.plan import build
+from appliance.site.plan import build, sip_names
 from appliance.site.revisions import Revision, Revisions
 from appliance.site.secrets import keep
 from appliance.site.shaping import Shaping
 from appliance.site.trial import Trial
 from hw.helper.client import HelperError
 from pbx.conf.files import render
-from pbx.conf.plan import Box
+from pbx.conf.plan import Box, Plan
 from pbx.conf.reload import Reloader
 
 log = logging.getLogger(__name__)
@@ -81,7 +84,9 @@ class Owner:
         self._paths = paths
         self._box = Box(ari_password, ami_password, etc_dir=str(paths.asterisk))
         self.revisions = Revisions(paths.state)
-        self._exchange = Exchange(paths.asterisk, Reloader(ari_password))
+        reloader = Reloader(ari_password)
+        self._exchange = Exchange(paths.asterisk, reloader)
+        self._cards = Cards(paths.wiring, reloader)
         self._shaping = Shaping(paths.shaping)
         self._trial = Trial(paths.state / "trial.json")
         self.site = self.revisions.current().site
@@ -108,7 +113,7 @@ class Owner:
 
     def preview(self, draft: Draft) -> list[Note]:
         """What applying would make Asterisk read again. Everything is rendered, as it would be."""
-        plan = self._exchange.plan(self._texts(draft.site, draft.secrets))
+        plan = self._exchange.plan(self._render(draft.site, draft.secrets))
         notes = [Note("reloaded", {"modules": ", ".join(plan.modules)})] if plan.modules else []
         return notes + ([Note("restart_needed", {"files": ", ".join(plan.restart)})] if plan.restart else [])
 
@@ -128,7 +133,7 @@ class Owner:
         if not draft.changes and current.number:
             return Outcome(current.number, [], draft.warnings, self.settle(current))
         links = self._make_prompts(draft.site)
-        self._texts(draft.site, draft.secrets)
+        self._render(draft.site, draft.secrets)
         if not current.number or not _may_lock_out(current.site, draft.site):
             confirm_within_s = 0
         revision = self.revisions.add(time.time(), by, summary, draft.data, draft.secrets)
@@ -181,7 +186,7 @@ class Owner:
             followers.tell_acd(self._paths.acd_socket),
             followers.set_clock(site),
             self._shaping.follow(site),
-            followers.keep_users(site, revision.data, revision.by, revision.summary),
+            followers.keep_users(revision),
             # Last, since a trial's time runs from here.
             *_follow_on_trial(site, confirm_within_s or self._trial.left_s(time.time())),
         )
@@ -193,6 +198,11 @@ class Owner:
         """Shape the link again where that is needed."""
         return self._shaping.watch(self.revisions.current().site)
 
+    def watch_cards(self) -> list[Note]:
+        """Follow where a card came, went or was swapped."""
+        revision = self.revisions.current()
+        return self.settle(revision) if self._cards.changed(revision.site) else []
+
     @property
     def certificates(self) -> Certificates:
         return self._certificates
@@ -200,6 +210,7 @@ class Owner:
     def watch_certificate(self) -> list[Note]:
         """Make the box's own anew where its addresses have changed or its end is near."""
         revision = self.revisions.current()
+        self.settle_relay(revision.site)
         if not self._certificates.ensure(revision.site, datetime.now(UTC)):
             return []
         return self._bring_asterisk(revision)
@@ -215,16 +226,24 @@ class Owner:
         shown = self._certificates.remove(revision.site, datetime.now(UTC))
         return shown, self._bring_asterisk(revision)
 
-    def _texts(self, site: Site, secrets: Mapping[str, str]) -> dict[str, str]:
-        """Asterisk's files."""
-        plan = build(site, secrets, self._box)
+    def _plan(self, site: Site, secrets: Mapping[str, str], wiring: Wiring) -> Plan:
         outside = seen_as(site.network.reached_as, own_addresses(site.network.uplink))
-        return render(replace(plan, seen_as=outside)) | self._certificates.files(site)
+        return replace(build(site, secrets, self._box, wiring), seen_as=outside)
+
+    def _texts(self, site: Site, plan: Plan) -> dict[str, str]:
+        """Asterisk's files."""
+        return render(plan) | self._certificates.files(site)
+
+    def _render(self, site: Site, secrets: Mapping[str, str]) -> dict[str, str]:
+        """Asterisk's files, with the cards that are there now."""
+        return self._texts(site, self._plan(site, secrets, self._cards.wire(site)))
 
     def _bring_asterisk(self, revision: Revision) -> list[Note]:
         site = revision.site
-        texts = self._texts(site, revision.secrets)
-        notes = self._exchange.settle(texts, [*site.phones, *site.trunks])
+        wiring = self._cards.wire(site)
+        plan = self._plan(site, revision.secrets, wiring)
+        notes = self._exchange.settle(self._texts(site, plan), sip_names(site))
+        notes += self._cards.follow(site, wiring, plan)
         self.behind += [note for note in notes if note.again]
         return notes
 
@@ -235,8 +254,19 @@ class Owner:
         made = prompts.make(site, self._paths.prompts, forgiving=True) if links is None else links
         prompts.switch(made, self._paths.prompts)
         publish_pins(self._paths.run / "pins", site, revision.secrets)
+        self.settle_relay(site)
         publish_for_hardware(self._paths.run / "hardware", revision.secrets)
+        publish_backup(self._paths, site, revision.secrets)
         write_if_changed(self._paths.run / "site.json", json.dumps(revision.data, ensure_ascii=False))
+
+    def settle_relay(self, site: Site) -> None:
+        """The relay's file follows the site, and the box's addresses."""
+        turn.follow(self._paths.turn, site.network.turn, self.relay_secret(), own_addresses())
+
+    def relay_secret(self) -> str:
+        """Shared with the relay; made at the first boot."""
+        path = self._paths.secrets / "turn"
+        return path.read_text(encoding="ascii").strip() if path.exists() else ""
 
     def render_for_start(self) -> Revision:
         """At boot, before Asterisk starts: everything in place without anybody to ask.
@@ -246,8 +276,12 @@ class Owner:
         before = self._trial.give_up()
         revision = self.revisions.current() if before is None else self.revisions.get(before)
         self.settle_files(revision)
-        texts = self._texts(revision.site, revision.secrets)
+        wiring = self._cards.wire(revision.site)
+        plan = self._plan(revision.site, revision.secrets, wiring)
+        texts = self._texts(revision.site, plan)
         self._exchange.write(texts)
+        for note in self._cards.follow(revision.site, wiring, plan):
+            log.warning("%s", note.text("en"))
         self._exchange.mark_loaded(texts)
         for note in filter(None, _follow_on_trial(revision.site, 0)):
             log.warning("%s", note.text("en"))

@@ -30,5 +30,13 @@ class Paths:
         return self.run / "web"
 
     @property
+    def wiring(self) -> Path:
+        return self.run / "wiring.json"
+
+    @property
+    def turn(self) -> Path:
+        return self.run / "turn/turnserver.conf"
+
+    @property
     def asterisk(self) -> Path:
         return self.run / "asterisk"

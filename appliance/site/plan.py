@@ -13,23 +13,30 @@ from appliance.core.site.model import (
     Number,
     OutgoingLimits,
     Period,
+    Phone,
     Queue,
     Route,
     RouteKind,
+    SipTrunk,
     Site,
     Trunk,
+    User,
 )
 from appliance.core.site.places import place
 from appliance.core.site.sounds import sound
 from appliance.core.site.walk import routes
+from appliance.core.wiring import Wiring
 from appliance.numbering.build import table
+from appliance.site import card_plan
 from pbx.conf import plan, transports
 
 Secrets = Mapping[str, str]
 """Path of the key in the site file → secret."""
+Limits = Mapping[str, plan.Limit]
+"""Subject → limits of its calls out."""
 
 
-def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
+def build(site: Site, secrets: Secrets, box: plan.Box, wiring: Wiring) -> plan.Plan:
     """The plan of the whole configuration. Raises KeyError if the secret of a phone or trunk is missing."""
     language = str(site.language)
     limits = {key: _limit(subject.limits) for key, subject in subjects(site).items()}
@@ -38,28 +45,24 @@ def build(site: Site, secrets: Secrets, box: plan.Box) -> plan.Plan:
         language=language,
         desk=_desk(site),
         phones=tuple(
-            plan.Phone(
-                phone.extension,
-                phone.label,
-                secrets[f"phones.{phone.extension}.password"],
-                phone.codecs,
-                phone.max_contacts,
-                phone.dial_out,
+            _phone(site, phone, secrets, limits) for phone in site.phones.values() if not phone.port
+        ),
+        card_phones=tuple(
+            card_plan.phone(
+                site,
+                phone,
+                wiring,
                 _phone_language(site, phone.extension),
                 limits[f"phone-{phone.extension}"],
-                phone.srtp,
-                phone.browser,
             )
             for phone in site.phones.values()
+            if phone.port
         ),
-        trunks=tuple(
-            _trunk(trunk, site, secrets, language, limits[f"trunk-{trunk.name}"])
-            for trunk in site.trunks.values()
-        ),
+        trunks=tuple(_trunk(trunk, site, secrets, limits, wiring) for trunk in site.trunks.values()),
         numbers=tuple(_number(number, site) for number in site.numbers.values()),
         hours=tuple(_hours(hours, site.timezone) for hours in site.hours.values()),
         menus=tuple(_menu(menu, site) for menu in site.menus.values()),
-        queues=tuple(_queue(queue, site) for queue in site.queues.values()),
+        queues=tuple(_queue(queue, site, wiring) for queue in site.queues.values()),
         voicemails=tuple(
             plan.Voicemail(box_.name, sound(site, box_.greeting), sound(site, "voicemail-thanks"), box_.max_s)
             for box_ in site.voicemails.values()
@@ -95,7 +98,7 @@ def _link(site: Site) -> plan.Link | None:
     if room is None or site.network.wan is None:
         return None
     overhead = site.network.wan.overhead
-    found = {admission.lean(trunk.codecs, overhead) for trunk in site.trunks.values() if trunk.link == "wan"}
+    found = {admission.lean(trunk.codecs, overhead) for trunk in admission.over_wan(site)}
     codecs = sorted(codec for codec in found if codec)
     place_bit_s = admission.place_bit_s(site, overhead)
     srtp = admission.encrypted(site)
@@ -108,7 +111,7 @@ def _link(site: Site) -> plan.Link | None:
     )
 
 
-def _lean(trunk: Trunk, site: Site) -> str:
+def _lean(trunk: SipTrunk, site: Site) -> str:
     wan = site.network.wan
     return admission.lean(trunk.codecs, wan.overhead) if wan and trunk.link == "wan" else ""
 
@@ -131,6 +134,12 @@ def _limit(limits: OutgoingLimits) -> plan.Limit:
     return plan.Limit(limits.calls_at_once, min(granted, default=None), _periods(limits.hours))
 
 
+def sip_names(site: Site) -> list[str]:
+    """Endpoints that Asterisk must know when it has read its files."""
+    phones = [extension for extension, phone in site.phones.items() if not phone.port]
+    return phones + [name for name, trunk in site.trunks.items() if isinstance(trunk, SipTrunk)]
+
+
 def _to(route: Route) -> plan.Place:
     return plan.Place(*place(route))
 
@@ -150,7 +159,29 @@ def _phone_language(site: Site, extension: str) -> str:
     return str(languages.pop() if len(languages) == 1 else site.language)
 
 
-def _trunk(trunk: Trunk, site: Site, secrets: Secrets, language: str, guard: plan.Limit) -> plan.Trunk:
+def _phone(site: Site, phone: Phone, secrets: Secrets, limits: Limits) -> plan.Phone:
+    return plan.Phone(
+        phone.extension,
+        phone.label,
+        secrets[f"phones.{phone.extension}.password"],
+        phone.codecs,
+        phone.max_contacts,
+        phone.dial_out,
+        _phone_language(site, phone.extension),
+        limits[f"phone-{phone.extension}"],
+        phone.srtp,
+        phone.browser,
+    )
+
+
+def _trunk(trunk: Trunk, site: Site, secrets: Secrets, limits: Limits, wiring: Wiring) -> plan.Trunk:
+    guard = limits[f"trunk-{trunk.name}"]
+    if isinstance(trunk, SipTrunk):
+        return _sip_trunk(trunk, site, secrets, guard)
+    return card_plan.trunk(site, trunk, wiring, guard)
+
+
+def _sip_trunk(trunk: SipTrunk, site: Site, secrets: Secrets, guard: plan.Limit) -> plan.SipTrunk:
     registration = None
     if trunk.registration:
         registration = plan.Registration(
@@ -158,7 +189,7 @@ def _trunk(trunk: Trunk, site: Site, secrets: Secrets, language: str, guard: pla
             secrets[f"trunks.{trunk.name}.registration.password"],
             trunk.registration.expiry_s,
         )
-    return plan.Trunk(
+    return plan.SipTrunk(
         name=trunk.name,
         host=trunk.host,
         port=trunk.port or (transports.TLS_PORT if trunk.transport == "tls" else 5060),
@@ -169,13 +200,14 @@ def _trunk(trunk: Trunk, site: Site, secrets: Secrets, language: str, guard: pla
         caller_id=trunk.caller_id,
         qualify_s=trunk.qualify_s,
         from_domain=trunk.from_domain,
-        language=language,
+        language=str(site.language),
         registration=registration,
         verify=trunk.verify,
         srtp=trunk.srtp,
         wan=trunk.link == "wan",
         lean=_lean(trunk, site),
         guard=guard,
+        test_number=trunk.line_test.number if trunk.line_test else "",
     )
 
 
@@ -226,7 +258,7 @@ def _menu(menu: Menu, site: Site) -> plan.Menu:
     )
 
 
-def _queue(queue: Queue, site: Site) -> plan.Queue:
+def _queue(queue: Queue, site: Site, wiring: Wiring) -> plan.Queue:
     agents = [
         user for user in site.users.values() if queue.name in user.queues or user.username in queue.members
     ]
@@ -239,11 +271,15 @@ def _queue(queue: Queue, site: Site) -> plan.Queue:
         max_waiting=queue.max_waiting or 0,
         overflow=_to(queue.overflow),
         music=MUSIC,
-        members=tuple(dict.fromkeys(user.extension for user in agents if user.extension)),
+        members=tuple(dict.fromkeys(device for user in agents if (device := _usual_device(user, wiring)))),
         record=queue.record,
         recorded=sound(site, announce) if announce and queue.record else "",
         welcome=sound(site, welcome) if welcome else "",
     )
+
+
+def _usual_device(user: User, wiring: Wiring) -> str:
+    return wiring.device(user.extension) if user.extension else ""
 
 
 def _announced(site: Site) -> list[str]:

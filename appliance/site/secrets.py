@@ -8,10 +8,14 @@ import secrets as random
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from appliance.core.site.model import Site
+from appliance.core.site.model import SipTrunk, Site
 
 MODEM_PIN: Final = "hardware.modem.pin"
 SMTP_PASSWORD: Final = "alarms.smtp.password"  # noqa: S105 -- a path
+SFTP_PASSWORD: Final = "backup.sftp.password"  # noqa: S105 -- a path
+SFTP_KEY: Final = "backup.sftp.key"
+S3_SECRET_KEY: Final = "backup.s3.secret_key"  # noqa: S105 -- a path
+OF_BACKUP: Final = (SFTP_PASSWORD, SFTP_KEY, S3_SECRET_KEY)
 
 # 4 MiB and a hundredth of a second: what guards a PIN of four digits is the count of wrong tries.
 _N, _R, _P, _LENGTH = 1 << 12, 8, 1, 32
@@ -35,8 +39,12 @@ def _is_pin(path: str) -> bool:
 
 
 def _needed(site: Site) -> list[str]:
-    phones = [f"phones.{extension}.password" for extension in site.phones]
-    trunks = [f"trunks.{name}.registration.password" for name, t in site.trunks.items() if t.registration]
+    phones = [f"phones.{extension}.password" for extension, phone in site.phones.items() if not phone.port]
+    trunks = [
+        f"trunks.{name}.registration.password"
+        for name, trunk in site.trunks.items()
+        if isinstance(trunk, SipTrunk) and trunk.registration
+    ]
     pins = [f"users.{username}.pin" for username, user in site.users.items() if user.has_pin]
     return phones + trunks + pins + [*_of_machine(site)]
 
@@ -46,6 +54,17 @@ def _of_machine(site: Site) -> Iterator[str]:
         yield MODEM_PIN
     if site.alarms.smtp and site.alarms.smtp.has_password:
         yield SMTP_PASSWORD
+    yield from _of_backup(site)
+
+
+def _of_backup(site: Site) -> Iterator[str]:
+    plan = site.backup
+    if plan and plan.sftp and plan.sftp.has_password:
+        yield SFTP_PASSWORD
+    if plan and plan.sftp and plan.sftp.has_key:
+        yield SFTP_KEY
+    if plan and plan.s3:
+        yield S3_SECRET_KEY
 
 
 def _pin(pin: str, old: str) -> str:

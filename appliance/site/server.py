@@ -13,6 +13,8 @@ from typing import Any, Final
 log = logging.getLogger(__name__)
 
 HEARD: Final = ("root", "timbre-web", "timbre-jobs", "timbre-site")
+HEARD_FOR: Final = {"timbre-backup": ("backup-seal",)}
+"""Who is heard for these verbs only."""
 MAX_LINE: Final = 4 << 20
 """A site of 1 MiB, escaped."""
 
@@ -51,7 +53,9 @@ def _listening(path: Path) -> socket.socket:
 async def _talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: Answer) -> None:
     peer = _peer(writer.get_extra_info("socket"))
     while line := await reader.readline():
-        reply = await answer(_request(line), peer) if peer in HEARD else error("denied", _DENIED)
+        request = _request(line)
+        heard = peer in HEARD or request.get("verb") in HEARD_FOR.get(peer, ())
+        reply = await answer(request, peer) if heard else error("denied", _DENIED)
         writer.write(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
         await writer.drain()
 

@@ -6,16 +6,17 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from appliance.core.site.problems import InvalidSite, Problem
 from appliance.prompts.recording import BadRecording
-from appliance.site import firewall, followers, guard, network, prompt_verbs, set_up
+from appliance.site import backup_verbs, firewall, followers, guard, network, prompt_verbs, set_up, turn
+from appliance.site.backup_key import KeyTaken
 from appliance.site.load import dump, load
 from appliance.site.notes import Note
 from appliance.site.owner import Conflict, Draft, OnTrial, Outcome, Owner
 from appliance.site.pair import BadCertificate
+from appliance.site.paths import Paths
 from appliance.site.prompt_deeds import BadDeed, PromptDeeds
 from appliance.site.revisions import NoSuchRevision, Revision
 from appliance.site.server import BadRequest, error
@@ -35,8 +36,12 @@ class NoSuchPhone(LookupError):
     """The site has no phone of that extension."""
 
 
+class NoPassword(LookupError):
+    """An analog telephone: it registers with nobody."""
+
+
 class Verbs:
-    def __init__(self, owner: Owner, prompts: Path) -> None:
+    def __init__(self, owner: Owner, paths: Paths) -> None:
         self._owner = owner
         self._certificate_at = float("-inf")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="site")
@@ -56,7 +61,9 @@ class Verbs:
             "network": self._network,
             "bans": self._bans,
             "release": self._release,
-        } | prompt_verbs.verbs(PromptDeeds(owner, prompts))
+        }
+        self._verbs |= prompt_verbs.verbs(PromptDeeds(owner, paths.prompts))
+        self._verbs |= backup_verbs.verbs(owner, paths)
 
     async def answer(self, request: dict[str, Any], peer: str) -> dict[str, Any]:
         """Do what is asked; whatever is wrong with the request is a reply."""
@@ -73,7 +80,7 @@ class Verbs:
             await asyncio.sleep(_RETRY_S)
             if self._owner.behind:
                 await self.start()
-            for watch in (self._watch_link, self._watch_certificate):
+            for watch in (self._watch, self._watch_certificate):
                 await asyncio.get_running_loop().run_in_executor(self._thread, watch)
 
     async def end_trials(self) -> None:
@@ -96,12 +103,14 @@ class Verbs:
         for note in self._owner.settle(self._owner.revisions.current()):
             log.info("%s", note.text("en"))
 
-    def _watch_link(self) -> None:
+    def _watch(self) -> None:
         try:
+            for told in self._owner.watch_cards():
+                log.warning("%s", told.text("en"))
             if note := self._owner.watch_link():
                 log.warning("%s", note.text("en"))
         except OSError as error:
-            log.warning("the state of the link could not be written: %s", error)
+            log.warning("the state of cards or link could not be written: %s", error)
 
     def _watch_certificate(self) -> None:
         now = time.monotonic()
@@ -129,6 +138,10 @@ class Verbs:
             return error("no_such_revision", f"revision {missing} is not kept; see `timbre site history`")
         except NoSuchPhone as missing:
             return error("no_such_phone", f"there is no phone {missing}; see phones in `timbre site export`")
+        except NoPassword as analog:
+            return error(
+                "no_password", f"phone {analog} is an analog one at a port of a card; plug it in there"
+            )
         except BadCertificate as bad:
             return error(f"certificate.{bad.code}", str(bad))
         except OnTrial as trial:
@@ -137,6 +150,8 @@ class Verbs:
             return error("firewall", str(fault))
         except (BadRecording, BadDeed) as bad:
             return error(f"prompt.{bad.code}", str(bad))
+        except KeyTaken as taken:
+            return error("backup.key_taken", str(taken))
         except BadRequest as bad:
             return error("bad_request", str(bad))
         except Exception as fault:
@@ -178,6 +193,8 @@ class Verbs:
         """What an installer puts into a desk phone."""
         revision, extension = self._owner.revisions.current(), str(request.get("extension"))
         password = revision.secrets.get(f"phones.{extension}.password")
+        if password is None and extension in revision.site.phones:
+            raise NoPassword(extension)
         if password is None:
             raise NoSuchPhone(extension)
         log.info("the password of phone %s was shown to %s", extension, request["by"])
@@ -186,11 +203,13 @@ class Verbs:
     def _browser_phone(self, request: dict[str, Any]) -> dict[str, Any]:
         """What a user's browser registers with: of the one phone that the site gives this user."""
         revision, extension = self._owner.revisions.current(), str(request.get("extension"))
-        user, phone = revision.site.users.get(request["by"]), revision.site.phones.get(extension)
+        site = revision.site
+        user, phone = site.users.get(request["by"]), site.phones.get(extension)
         if phone is None or not phone.browser or user is None or user.extension != extension:
             raise NoSuchPhone(extension)
         password = revision.secrets[f"phones.{extension}.password"]
-        return {"extension": extension, "password": password}
+        relay = turn.ice_servers(site.network.turn, self._owner.relay_secret(), request["by"], time.time())
+        return {"extension": extension, "password": password, "ice_servers": relay}
 
     def _set_up_done(self, request: dict[str, Any]) -> dict[str, Any]:
         set_up.close()

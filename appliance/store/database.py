@@ -16,6 +16,7 @@ from peewee import Database, InterfaceError, OperationalError, SqliteDatabase
 
 from appliance.store.errors import Busy, StoreError
 from appliance.store.models import database
+from appliance.store.peewee_alone import with_psycopg
 
 DEFAULT_URL = "/var/lib/timbre/db/timbre.sqlite"
 BUSY_TIMEOUT_S = 5.0
@@ -56,6 +57,7 @@ def _sqlite(url: str) -> Database:
 
 
 def _postgresql(url: str) -> Database:
+    with_psycopg()
     from playhouse.psycopg3_ext import Psycopg3Database
 
     return Psycopg3Database(url, options="-c timezone=UTC", connect_timeout=5)

@@ -1,4 +1,16 @@
-"""What can go wrong with the store; each message says what to do next."""
+"""What can go wrong with the store; each message says what to do next. Beside them peewee's own."""
+
+from peewee import DatabaseError, InterfaceError, OperationalError, PeeweeException
+
+__all__ = [
+    "Busy",
+    "DatabaseError",
+    "InterfaceError",
+    "NotMigrated",
+    "OperationalError",
+    "PeeweeException",
+    "StoreError",
+]
 
 
 class StoreError(Exception):

@@ -30,7 +30,8 @@ install -D -m 644 -t "$tree/usr/lib/systemd/resolved.conf.d" "$TOP/systemd/resol
 cp "$TOP/systemd/system-preset/80-timbre.preset" "$tree/usr/lib/systemd/system-preset/"
 in_root "$tree" systemd-sysusers
 in_root "$tree" systemctl preset -q timbre.target asterisk.service chrony.service systemd-networkd.service \
-    systemd-networkd-wait-online.service systemd-resolved.service
+    systemd-resolved.service
+in_root "$tree" systemctl disable -q systemd-networkd-wait-online.service # networkd's brings it along
 # Time servers are the site's (hw/network/render.py), and so is the answer to names.
 sed -i '/^pool /d' "$tree/etc/chrony/chrony.conf"
 echo 'sourcedir /run/timbre-time' >"$tree/etc/chrony/conf.d/timbre.conf"

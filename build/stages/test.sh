@@ -18,6 +18,8 @@ install_packages "$tree" "${packages[@]}"
 mapfile -t packages < <(package_list "$TOP/build/packages/test-pip.txt")
 in_root "$tree" env PIP_CERT=/etc/ssl/certs/ca-certificates.crt \
     python3 -m pip install --break-system-packages --no-cache-dir --root-user-action=ignore "${packages[@]}"
+# A server for tests to start, never one of the box's own.
+chroot "$tree" systemctl mask -q ssh.service ssh.socket
 
 umount -R "$tree"
 rm -rf --one-file-system "$tree" "$out/root.work" "$out/root/etc/resolv.conf" "$out/root"/var/log/{apt,dpkg.log}

@@ -36,6 +36,8 @@ class Policy:
     """Services of OPENABLE that the internet may reach."""
     sip_rate: int = 10
     """SIP packets a second from one address of the internet, no trunk and not allowed; more are dropped."""
+    relay_port: int = 0
+    """Where the relay for phones in browsers listens, for everybody; 0: there is none."""
 
     def __post_init__(self) -> None:
         for name in ("lan", "wan"):
@@ -47,6 +49,8 @@ class Policy:
         if not _texts(self.opened) or not set(self.opened) <= set(OPENABLE):
             raise PolicyError(f"opened is {self.opened!r}, expected some of {', '.join(OPENABLE)}")
         _check_number("sip_rate", self.sip_rate, range(1, 10_001))
+        if self.relay_port != 0:
+            _check_number("relay_port", self.relay_port, range(1024, 65_536))
 
     @classmethod
     def of(cls, data: Any) -> Self:

@@ -109,6 +109,7 @@ def _from_lan(policy: Policy) -> Iterator[str]:
     yield f"meta l4proto {{ tcp, udp }} th dport {SIP} accept"
     yield f"udp dport {MEDIA} accept"
     yield f"tcp dport {WEB} accept"
+    yield from _relay(policy)
     yield from _PING
 
 
@@ -131,8 +132,15 @@ def _from_wan(policy: Policy) -> Iterator[str]:
         yield f"udp dport {MEDIA} accept"
     if "web" in policy.opened:
         yield f"tcp dport {WEB} accept"
+    yield from _relay(policy)
     if "ping" in policy.opened:
         yield from _PING
+
+
+def _relay(policy: Policy) -> Iterator[str]:
+    """What it relays goes to the box itself and never through here."""
+    if policy.relay_port:
+        yield f"meta l4proto {{ tcp, udp }} th dport {policy.relay_port} accept"
 
 
 def _bans(what: str) -> Iterator[str]:

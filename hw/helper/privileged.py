@@ -16,12 +16,15 @@ from typing import Any
 from hw.firewall import kernel
 from hw.firewall.policy import Policy, address
 from hw.helper.request import (
+    ApplyDahdi,
     ApplyFirewall,
     ApplyNetwork,
     ApplyQos,
+    AttachDisk,
     Ban,
     ConfirmFirewall,
     ConfirmNetwork,
+    DetachDisk,
     FirewallRequest,
     ListBans,
     NetworkRequest,
@@ -46,6 +49,7 @@ MAY_ASK: dict[type[Request], tuple[str, ...]] = {
     PowerOff: ("root", "timbre-site", "timbre-hardware"),
     ApplyQos: ("root", "timbre-site"),
     RemoveQos: ("root", "timbre-site"),
+    ApplyDahdi: ("root", "timbre-site"),
     ApplyFirewall: ("root", "timbre-site"),
     ConfirmFirewall: ("root", "timbre-site"),
     ShowFirewall: ("root", "timbre-site"),
@@ -55,10 +59,13 @@ MAY_ASK: dict[type[Request], tuple[str, ...]] = {
     ApplyNetwork: ("root", "timbre-site"),
     ConfirmNetwork: ("root", "timbre-site"),
     ShowNetwork: ("root", "timbre-site"),
+    AttachDisk: ("root", "timbre-backup"),
+    DetachDisk: ("root", "timbre-backup"),
 }
 """Users by verb."""
 TIMEOUT_S = 20.0
 _QOS = ("/usr/bin/python3", "-P", "-m", "hw.qos")
+_CARDS = ("/usr/bin/python3", "-P", "-m", "hw.cards")
 
 
 class Refused(Exception):
@@ -84,6 +91,13 @@ def program(request: ProgramRequest) -> Sequence[str]:
             return (*_QOS, "apply", json.dumps(asdict(request)))
         case RemoveQos(interface):
             return (*_QOS, "remove", interface)
+        case ApplyDahdi():
+            return (*_CARDS, "apply", json.dumps(asdict(request)))
+        case AttachDisk(label):
+            # A unit of its own has the right to mount; this process has not.
+            return ("/usr/bin/systemctl", "--no-ask-password", "start", f"timbre-disk@{label}.service")
+        case DetachDisk(label):
+            return ("/usr/bin/systemctl", "--no-ask-password", "stop", f"timbre-disk@{label}.service")
 
 
 def firewall(request: FirewallRequest, trials: Trials[Policy]) -> dict[str, Any]:

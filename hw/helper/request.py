@@ -9,6 +9,7 @@ import re
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
+from hw.cards.wanted import NotWanted, Wanted, check_all
 from hw.firewall.kernel import LONGEST_BAN_S
 from hw.firewall.policy import Policy, PolicyError, address
 from hw.network.settings import Settings, SettingsError
@@ -16,6 +17,7 @@ from hw.network.settings import Settings, SettingsError
 MAX_REQUEST = 65536
 """Bytes; longer ones are refused unread."""
 INTERFACE = re.compile(r"(?!lo$|timbre-)[a-z][a-z0-9._-]{0,14}", re.ASCII)
+DISK_LABEL = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2}")
 
 
@@ -84,6 +86,23 @@ class RemoveQos:
 
     def __post_init__(self) -> None:
         _check_interface(self.interface)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyDahdi:
+    """Configure the spans of telephone cards and have Asterisk use them. One with a call on it waits."""
+
+    verb: ClassVar[str] = "apply_dahdi"
+    zone: str
+    """Of tones, as DAHDI names it."""
+    spans: tuple[Wanted, ...]
+    """All that are in use; what is not here is taken from Asterisk."""
+
+    def __post_init__(self) -> None:
+        try:
+            object.__setattr__(self, "spans", check_all(self.zone, self.spans))
+        except NotWanted as error:
+            raise RequestError(str(error)) from error
 
 
 def _check_interface(name: object) -> None:
@@ -189,6 +208,33 @@ class ShowNetwork:
     verb: ClassVar[str] = "show_network"
 
 
+@dataclass(frozen=True, slots=True)
+class AttachDisk:
+    """Mount the disk of that label, for backups. Doing it again changes nothing."""
+
+    verb: ClassVar[str] = "attach_disk"
+    label: str
+
+    def __post_init__(self) -> None:
+        _check_label(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class DetachDisk:
+    """Let it go, so that it may be pulled out; none is fine."""
+
+    verb: ClassVar[str] = "detach_disk"
+    label: str
+
+    def __post_init__(self) -> None:
+        _check_label(self.label)
+
+
+def _check_label(label: object) -> None:
+    if not isinstance(label, str) or not DISK_LABEL.fullmatch(label):
+        raise RequestError(f"label is {label!r}, expected 1 to 32 letters, digits, - or _")
+
+
 def _whole(name: str, value: object, low: int, high: int) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         raise RequestError(f"{name} is {value!r}, expected a whole number from {low} to {high}")
@@ -203,13 +249,15 @@ def _address(value: object) -> None:
 
 type NetworkRequest = ApplyNetwork | ConfirmNetwork | ShowNetwork
 type FirewallRequest = ApplyFirewall | ConfirmFirewall | ShowFirewall | Ban | Unban | ListBans
-type ProgramRequest = SetTimezone | Reboot | PowerOff | ApplyQos | RemoveQos
+type ProgramRequest = (
+    SetTimezone | Reboot | PowerOff | ApplyQos | RemoveQos | ApplyDahdi | AttachDisk | DetachDisk
+)
 type Request = ProgramRequest | FirewallRequest | NetworkRequest
 NETWORK_REQUESTS = (ApplyNetwork, ConfirmNetwork, ShowNetwork)
+PROGRAM_REQUESTS = (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos, ApplyDahdi, AttachDisk, DetachDisk)
 FIREWALL_REQUESTS = (ApplyFirewall, ConfirmFirewall, ShowFirewall, Ban, Unban, ListBans)
 REQUESTS: dict[str, type[Any]] = {
-    cls.verb: cls
-    for cls in (SetTimezone, Reboot, PowerOff, ApplyQos, RemoveQos, *FIREWALL_REQUESTS, *NETWORK_REQUESTS)
+    cls.verb: cls for cls in (*PROGRAM_REQUESTS, *FIREWALL_REQUESTS, *NETWORK_REQUESTS)
 }
 
 

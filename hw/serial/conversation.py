@@ -47,9 +47,9 @@ class Conversation:
         self._arm()
 
     def close(self, why: str = "closed") -> None:
-        if self.ended.done():
-            return
-        self.ended.set_result(why)
+        # Whoever waits for the end may have been cancelled, and `ended` with him: it is closed all the same.
+        if not self.ended.done():
+            self.ended.set_result(why)
         if self._timer:
             self._timer.cancel()
         self._port.close()

@@ -13,6 +13,11 @@ async def record(ami: Ami, channel: str, file: str) -> None:
     await ami.action("MixMonitor", ("Channel", channel), ("File", file), ("options", "D"))
 
 
+async def stop_recording(ami: Ami, channel: str) -> None:
+    """End what `record` began; the channel goes on."""
+    await ami.action("StopMixMonitor", ("Channel", channel))
+
+
 async def redirect(ami: Ami, channel: str, context: str, extension: str = "s", priority: int = 1) -> None:
     """Send a channel to another place of the dialplan, wherever it is now."""
     await ami.action(
@@ -101,6 +106,43 @@ async def add_member(ami: Ami, member: Member) -> None:
 
 async def remove_member(ami: Ami, member: Member) -> None:
     await ami.action("QueueRemove", ("Queue", member.queue), ("Interface", member.interface))
+
+
+@dataclass(frozen=True, slots=True)
+class DahdiSpan:
+    number: int
+    alarm: str
+    """As DAHDI has it: OK, RED, YEL, BLU, LB, REC, NOP, UNCONFIGURED."""
+
+
+async def dahdi_spans(ami: Ami) -> list[DahdiSpan]:
+    """All spans of the kernel. AmiError where the channel driver is not loaded."""
+    found = await ami.collect("DAHDIShowStatus", until="DAHDIShowStatusComplete")
+    return [
+        DahdiSpan(int(packet["Span"]), packet.get("Alarms", ""))
+        for packet in found
+        if packet.get("Event") == "DAHDIShowStatus" and packet.get("Span", "").isdigit()
+    ]
+
+
+async def isdn_spans(ami: Ami) -> dict[int, bool]:
+    """Span → whether its D-channel is up; of those that speak ISDN."""
+    found = await ami.collect("PRIShowSpans", until="PRIShowSpansComplete")
+    return {
+        int(packet["Span"]): packet.get("Up") == "Yes"
+        for packet in found
+        if packet.get("Event") == "PRIShowSpans" and packet.get("Span", "").isdigit()
+    }
+
+
+async def dahdi_channels(ami: Ami) -> dict[int, str]:
+    """Channel → its alarm in Asterisk's words, empty where there is none; of those that Asterisk has."""
+    found = await ami.collect("DAHDIShowChannels", until="DAHDIShowChannelsComplete")
+    return {
+        int(packet["DAHDIChannel"]): "" if packet.get("Alarm") == "No Alarm" else packet.get("Alarm", "")
+        for packet in found
+        if packet.get("Event") == "DAHDIShowChannels" and packet.get("DAHDIChannel", "").isdigit()
+    }
 
 
 async def reopen_logs(ami: Ami) -> None:

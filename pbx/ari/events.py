@@ -6,7 +6,10 @@ Field by field from Asterisk 22's own `rest-api/api-docs/events.json`.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+LINE: Final = "TIMBRE_LINE"
+"""Variable by which the rendered configuration marks channels of phones, and of trunks on cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,8 @@ class Channel:
 
     @property
     def endpoint(self) -> str:
-        """`101` of `PJSIP/101-0000002a`."""
-        return self.name.partition("/")[2].rpartition("-")[0]
+        """`101` of `PJSIP/101-0000002a`. A card's channel (`DAHDI/63-1`) is marked with whose it is."""
+        return self.variables.get(LINE) or self.name.partition("/")[2].rpartition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-from pbx.conf import dialplan, pjsip, queues, rtp
+from pbx.conf import dahdi, dialplan, pjsip, queues, rtp
 from pbx.conf.escape import setting
 from pbx.conf.plan import Plan
 
 _RENDERED: dict[str, Callable[[Plan], str]] = {
     "pjsip.conf": pjsip.render,
+    "chan_dahdi.conf": dahdi.render,
+    "modules-cards.conf": dahdi.modules,
     "extensions.conf": dialplan.render,
     "queues.conf": queues.render,
     "rtp.conf": rtp.render,

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 
 from pbx.conf.escape import Unsafe, setting
 
+LINE = "TIMBRE_LINE"
+"""Variable on each channel of a phone, and of a trunk on a card: its extension, or the trunk's name."""
+
 _NAME = re.compile(r"[A-Za-z0-9_.+-]+", re.ASCII)
 
 

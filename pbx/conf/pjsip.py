@@ -3,11 +3,11 @@
 import ipaddress
 from collections.abc import Iterator
 
-from pbx.conf import transports
+from pbx.conf import test_phone, transports
 from pbx.conf.dialplan.secure import phone_context, trunk_context
 from pbx.conf.escape import person, word
-from pbx.conf.ini import section
-from pbx.conf.plan import Phone, Plan, Registration, Trunk
+from pbx.conf.ini import LINE, section
+from pbx.conf.plan import Phone, Plan, Registration, SipTrunk
 
 _GLOBAL = section(
     "global",
@@ -34,7 +34,10 @@ def render(plan: Plan) -> str:
     for phone in plan.phones:
         parts.extend(_phone(phone))
     for trunk in plan.trunks:
-        parts.extend(_trunk(trunk))
+        if isinstance(trunk, SipTrunk):
+            parts.extend(_trunk(trunk))
+    common = _endpoint(test_phone.CONTEXT, test_phone.codecs(plan), plan.language)
+    parts.extend(test_phone.sections(plan, common))
     return "\n".join(parts)
 
 
@@ -71,6 +74,7 @@ def _phone(phone: Phone) -> Iterator[str]:
             ("identify_by", "username"),
             ("callerid", f"{person(phone.label)} <{phone.extension}>"),
             ("device_state_busy_at", 1),
+            ("set_var", f"{LINE}={phone.extension}"),
         ],
     )
     yield section(
@@ -101,7 +105,7 @@ def _protection(phone: Phone) -> list[tuple[str, str | int | bool]]:
     return _SRTP[phone.srtp] + (over_tls if phone.srtp == "required" else [])
 
 
-def _trunk(trunk: Trunk) -> Iterator[str]:
+def _trunk(trunk: SipTrunk) -> Iterator[str]:
     registration = trunk.registration
     endpoint = _endpoint(trunk_context(trunk), trunk.codecs, trunk.language)
     endpoint += [
@@ -129,7 +133,7 @@ def _trunk(trunk: Trunk) -> Iterator[str]:
         yield from _registration(trunk, registration)
 
 
-def _registration(trunk: Trunk, registration: Registration) -> Iterator[str]:
+def _registration(trunk: SipTrunk, registration: Registration) -> Iterator[str]:
     yield section(
         trunk.name,
         [
@@ -159,7 +163,7 @@ def _registration(trunk: Trunk, registration: Registration) -> Iterator[str]:
     )
 
 
-def contact(trunk: Trunk) -> str:
+def contact(trunk: SipTrunk) -> str:
     """The SIP address of the carrier's side."""
     transport = "" if trunk.transport == "udp" else f";transport={trunk.transport}"
     return f"sip:{word(trunk.host)}:{trunk.port}{transport}"

@@ -5,6 +5,7 @@ name of Asterisk's own sounds), languages are the names of folders of sounds.
 """
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
+    """A SIP telephone."""
+
     extension: str
     label: str
     password: str
@@ -93,6 +96,22 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPhone:
+    """An analog telephone at a port of a card."""
+
+    extension: str
+    label: str
+    dial_out: bool
+    language: str
+    span: int
+    channel: int | None
+    """None: there is no such port."""
+    caller_id_signal: str
+    """bell, v23, dtmf or none"""
+    guard: Limit = Limit()
+
+
+@dataclass(frozen=True, slots=True)
 class Registration:
     username: str
     password: str
@@ -100,7 +119,7 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
-class Trunk:
+class SipTrunk:
     name: str
     host: str
     port: int
@@ -123,6 +142,8 @@ class Trunk:
     lean: str = ""
     """A codec of its list that takes much less of the link; empty: it has none."""
     guard: Limit = Limit()
+    test_number: str = ""
+    """Whom the box calls to test the line; empty: it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +154,88 @@ class Link:
     """Thousandths of a place, one place being a call with the hungriest codec."""
     shares: tuple[tuple[str, int], ...] = ()
     """Of each lean codec in use: the thousandths of a place that a call takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pri:
+    """One span of ISDN."""
+
+    span: int
+    channels: tuple[int, ...]
+    network: bool
+    """We are the network's side."""
+    switch_type: str
+    number_plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class R2:
+    """One span of MFC/R2."""
+
+    span: int
+    channels: tuple[int, ...]
+    variant: str
+    digits: int
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnalogLines:
+    """Lines of one card that are alike."""
+
+    span: int
+    channels: tuple[int, ...]
+    group: int
+    """For calls out, any of them: 0 to 63."""
+    kewlstart: bool
+    caller_id_signal: str
+    caller_id_start: str
+    polarity: bool
+    busy_count: int
+    """0: the busy tone is not listened for."""
+    rx_gain_db: float
+    tx_gain_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class CardTrunk:
+    """Lines on cards; without parts where a card is missing."""
+
+    name: str
+    channels: int
+    caller_id: str
+    language: str
+    parts: tuple[Pri | R2 | AnalogLines, ...]
+    number: str = ""
+    """Of analog lines: digits of the number that all their calls are for."""
+    guard: Limit = Limit()
+    test_number: str = ""
+    """Whom the box calls to test the line; empty: it does not."""
+
+    wan: ClassVar[bool] = False
+    lean: ClassVar[str] = ""
+    codecs: ClassVar[tuple[str, ...]] = ("alaw",)
+    registration: ClassVar[None] = None
+
+    @property
+    def dial(self) -> tuple[str, ...]:
+        """What Dial() is given for a call out: one after the other is tried."""
+        return tuple(_dial(part) for part in self.parts)
+
+
+def _dial(part: Pri | R2 | AnalogLines) -> str:
+    match part:
+        case Pri():
+            return f"DAHDI/i{part.span}/${{TIMBRE_DIALLED}}"
+        case R2():
+            return f"DAHDI/g{part.group}/${{TIMBRE_DIALLED}}"
+        case AnalogLines():
+            # From the last line down, as the exchange hunts from the first up: the two seldom meet. The w
+            # waits half a second, for exchanges that are slow with their dial tone.
+            return f"DAHDI/G{part.group}/w${{TIMBRE_DIALLED}}"
+
+
+type Trunk = SipTrunk | CardTrunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +295,7 @@ class Queue:
     overflow: Place
     music: str
     members: tuple[str, ...]
-    """Extensions rung while the ACD is away."""
+    """Devices rung while the ACD is away: `PJSIP/101`, `DAHDI/63`."""
     record: bool
     recorded: str = ""
     """Sound that says the call is recorded; empty: none."""
@@ -251,6 +354,7 @@ class Plan:
     language: str
     desk: DeskSounds
     phones: tuple[Phone, ...] = ()
+    card_phones: tuple[CardPhone, ...] = ()
     trunks: tuple[Trunk, ...] = ()
     numbers: tuple[Number, ...] = ()
     hours: tuple[Hours, ...] = ()

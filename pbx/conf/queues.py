@@ -21,7 +21,7 @@ def usual(name: str) -> str:
 
 
 def _queues(queue: Queue) -> str:
-    members = [f"member => PJSIP/{word(extension)}\n" for extension in queue.members]
+    members = [f"member => {word(device)}\n" for device in queue.members]
     return "".join([_settings(queue.name, queue), "\n", _settings(usual(queue.name), queue), *members])
 
 

@@ -31,6 +31,15 @@ class Reloader:
             if status >= 400:
                 raise ReloadFailed(f"{module}: {_reason(answer) or status}")
 
+    def load(self, module: str) -> None:
+        """Have a module loaded, unless it is. Blocks. Raises AsteriskAway or ReloadFailed."""
+        status, answer = self._ask("GET", f"/ari/asterisk/modules/{module}")
+        if status < 400 and isinstance(answer, dict) and answer.get("status") == "Running":
+            return
+        status, answer = self._ask("POST", f"/ari/asterisk/modules/{module}")
+        if status >= 400:
+            raise ReloadFailed(f"{module}: {_reason(answer) or status}")
+
     def endpoints(self) -> set[str]:
         """The names of all SIP endpoints that Asterisk knows now. Blocks."""
         status, answer = self._ask("GET", "/ari/endpoints/PJSIP")

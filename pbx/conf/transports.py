@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pbx.conf.ini import section
-from pbx.conf.plan import Plan, Trunk
+from pbx.conf.plan import Plan, SipTrunk
 
 TLS_PORT: Final = 5061
 PAIR, AUTHORITIES = "tls.pem", "ca.pem"
@@ -29,13 +29,14 @@ def sections(plan: Plan) -> Iterator[str]:
     for kind in ("udp", "tcp"):
         yield section(f"transport-{kind}", _transport(kind, 5060))
     yield section("transport-tls", [*_tls(plan, TLS_PORT), *_verifying(plan)])
-    if any(trunk.transport == "tls" and not trunk.verify for trunk in plan.trunks):
+    sip = [trunk for trunk in plan.trunks if isinstance(trunk, SipTrunk)]
+    if any(trunk.transport == "tls" and not trunk.verify for trunk in sip):
         yield section("transport-tls-unverified", _tls(plan, _UNVERIFIED_PORT))
     # It listens nowhere itself: Asterisk's HTTP on loopback does.
     yield section("transport-ws", [("type", "transport"), ("protocol", "ws"), ("bind", "127.0.0.1")])
 
 
-def of(trunk: Trunk) -> str:
+def of(trunk: SipTrunk) -> str:
     """The name of a trunk's transport."""
     return f"transport-{trunk.transport}" + ("" if trunk.verify else "-unverified")
 

@@ -25,6 +25,9 @@ MODULES: Final[dict[str, tuple[str, ...]]] = {
     PAIR: ("res_pjsip.so",),
     # Read anew for each connection to a trunk.
     AUTHORITIES: (),
+    # Read again span by span, by whoever configures the cards.
+    "chan_dahdi.conf": (),
+    "modules-cards.conf": (),
 }
 """File → modules that can read it again while calls go on, in this order."""
 

@@ -1,10 +1,9 @@
 """The display on the front, through the real daemon: what it shows, and that it is found again."""
 
-import subprocess
-
 import pytest
 
 from tests.support.devices import BY_ID, device, wait_state
+from tests.support.doctor import wait_finding, wait_well
 from tests.support.panels import BackpackPanel, CrystalFontzPanel, MatrixOrbitalPanel
 from tests.support.site import changed, small_site
 from tests.support.waiting import wait_until
@@ -45,8 +44,7 @@ def test_after_re_plugging_it_shows_again(apply_site):
         wait_shown(peer, "Clinica de prueba")
         peer.unplug()
         wait_state("display", "missing")
-        done = lambda: subprocess.run(["timbre", "doctor"], capture_output=True, text=True, timeout=60)  # noqa: E731
-        wait_until(lambda: "pantalla frontal" in done().stdout, "the finding", timeout_s=40)
+        assert "pantalla frontal" in wait_finding("display_missing")["texts"]["es"]["what"]
         peer.peer.clear()
         peer.plug()
         wait_state("display", "ready")
@@ -59,3 +57,29 @@ def test_one_that_falls_silent_is_told_of(apply_site):
         wait_state("display", "ready")
         peer.peer.deaf = True
         wait_state("display", "mute")
+        wait_finding("display_missing")
+        peer.peer.deaf = False
+        wait_state("display", "ready")
+        wait_well("display_missing")
+
+
+def test_an_alarm_stands_on_the_glass(apply_site):
+    with device(NAME, CrystalFontzPanel()) as peer:
+        broken = {"label": "Mudo", "host": "10.78.0.77", "channels": 2}
+        apply_site(changed(with_display("crystalfontz"), "trunks", "silent", to=broken))
+        wait_shown(peer, "ALARMA 1/", timeout_s=90)
+        wait_shown(peer, "Mudo", timeout_s=90)
+
+
+def test_noise_and_another_display_in_its_place(apply_site):
+    with device(NAME, CrystalFontzPanel()) as peer:
+        apply_site(with_display("crystalfontz"))
+        wait_shown(peer, "10.77.0.2")
+        for _ in range(10):
+            peer.do("noise")
+        peer.unplug()
+        wait_state("display", "missing")
+        peer.peer = CrystalFontzPanel()
+        peer.plug()
+        wait_shown(peer, "10.77.0.2")
+        wait_state("display", "ready")

@@ -30,6 +30,10 @@ def stop_acd(live):
     )
 
 
+def today(live, queue: str) -> dict:
+    return live.state["queues"][queue]["today"]
+
+
 def back(live) -> None:
     systemd.start(ACD)
     wait_until(lambda: live.connected and live.state["system"].get("asterisk", {}).get("up"), "the ACD")
@@ -140,6 +144,8 @@ def test_calls_that_come_and_go_without_the_acd_are_in_history(
     apply_site(changed(small, "numbers", DID_VENTAS, "max_calls", to=1))
     phone = log_in("ana", "101")
     wait_members("citas", "PJSIP/101")
+    before, calls = today(live, "citas"), live.agent("ana")["calls_today"]
+    rejected = today(live, "ventas")["rejected"]
     stop_acd()
     served = carrier.call(DID_CITAS, number="3031", name='José "Pepe" Ruiz').wait_answered()
     talking = phone.wait_rung().wait_answered()
@@ -163,12 +169,15 @@ def test_calls_that_come_and_go_without_the_acd_are_in_history(
         "3035": "self_service",
     }
     assert history_of("3034")["reason"] == "unknown_number"
+    served_today, ventas_today = today(live, "citas"), today(live, "ventas")
+    assert (served_today["answered"], live.agent("ana")["calls_today"]) == (before["answered"] + 1, calls + 1)
+    assert ventas_today["rejected"] == rejected + 1
     ended = history_of("3031")
     assert (ended["agent"], ended["queue"]) == ("ana", "citas")
     (started,) = journal("call_started", call=ended["call"])
     assert started["caller_name"] == 'José "Pepe" Ruiz'
     assert wait_journal("recording_started", call=ended["call"])["file"].endswith(".fallback.raw")
-    (row,) = wait_rows("SELECT * FROM call WHERE caller_number = '3031' AND ended_at IS NOT NULL")
+    (row,) = wait_rows("SELECT * FROM call WHERE id = ? AND ended_at IS NOT NULL", ended["call"])
     assert (row["outcome"], row["agent"], row["did"], row["trunk"]) == (
         "answered",
         "ana",

@@ -177,6 +177,46 @@ def test_a_modem_that_says_nothing_is_explained(apply_site):
         wait_until(lambda: finding("modem_mute"), "the finding", timeout_s=60)
 
 
+def test_a_long_message_comes_together_over_a_killed_daemon(modem):
+    modem.do("message", "600", "<2>", part=(9, 2, 3), ucs2=True)
+    modem.do("message", "600", "<3> ñandú", part=(9, 3, 3), ucs2=True)
+    systemd.kill(UNIT)
+    wait_state("modem", "ready")
+    modem.do("message", "600", "<1>", part=(9, 1, 3), ucs2=True)
+    wait_message("the whole of it", text="<1><2><3> ñandú", direction="in")
+    wait_until(lambda: not modem.peer.sim.slots, "the SIM to be empty")
+
+
+def test_unplugged_in_the_middle_of_a_line_it_says_the_rest_to_nobody(modem):
+    modem.do("noise", b'\r\n+CMTI: "S')
+    modem.unplug()
+    wait_state("modem", "missing")
+    modem.peer.message("600", "vino sin timbre")
+    modem.peer.take()
+    modem.plug()
+    wait_state("modem", "ready")
+    wait_message("what came in meanwhile", text="vino sin timbre")
+
+
+def test_lines_in_halves_are_put_together(modem):
+    modem.chunk = 3
+    modem.do("message", "600", "a trozos")
+    wait_message("the message", text="a trozos")
+    sent = timbre("sms", "send", "3001", "también a trozos")
+    wait_message("it to be sent", id=sent["id"], state="sent")
+
+
+def test_another_modem_with_another_sim_in_its_place_goes_on_with_what_waits(modem):
+    modem.unplug()
+    wait_state("modem", "missing")
+    waits = timbre("sms", "send", "3001", "espera al otro")
+    modem.peer = GsmModem(Sim(card="8957000000000000077"))
+    modem.plug()
+    wait_state("modem", "ready")
+    wait_message("it to be sent", id=waits["id"], state="sent")
+    assert [part.text for part in modem.peer.sent] == ["espera al otro"]
+
+
 def test_garbage_does_it_no_harm(modem):
     for _ in range(20):
         modem.do("noise")

@@ -139,10 +139,16 @@ def test_a_step_that_the_kernel_refuses_brings_back_what_was_there(monkeypatch, 
 def test_shaping_survives_a_flap_of_the_link():
     qos.shape(LINK)
     before = tc()
+    flap()
+    wait_until(lambda: tc() == before, "the link as it was", instead=tc)
+
+
+def flap() -> None:
     ip("link", "set", "wan0", "down")
     ip("link", "set", "wan0", "up")
-    ip("route", "replace", "default", "via", "10.78.0.1")
-    wait_until(lambda: tc() == before, "the link as it was", instead=tc)
+    # The address comes back a moment after the carrier.
+    route = ["ip", "route", "replace", "default", "via", "10.78.0.1"]
+    wait_until(lambda: subprocess.run(route, capture_output=True).returncode == 0, "the way out")
 
 
 def test_interface_that_is_not_there_is_told():
@@ -197,6 +203,20 @@ def test_ten_calls_on_a_full_link_lose_nothing_and_an_eleventh_is_refused(apply_
         apply(site(1200, 5000, shaping=True))
         up, down = voice.listen(2)
         assert (up.loss_pct, down.loss_pct) == (0.0, 0.0)
+
+
+def test_ten_calls_outlive_a_flap_of_a_full_link(apply_site, live):
+    apply_site(site(1000, 4000, shaping=True))
+    with Provider(1000, 4000), VoiceCalls(10) as voice:
+        before = tc()
+        flap()
+        wait_until(lambda: tc() == before, "the link as it was", instead=tc)
+        with Bulk(20):
+            voice.listen(3)  # until the link is full
+            up, down = voice.listen(3)
+        assert (up.loss_pct, down.loss_pct) == (0.0, 0.0)
+        assert len(up.streams) == len(down.streams) == 10
+        assert len(live.calls()) == 10
 
 
 def test_lines_that_do_not_fit_are_a_warning_of_the_check(small):

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from tests.support.bad_line import BadCallers, BadPhones, FarEnd, Line
+from tests.support.bulk import Bulk
+from tests.support.doctor import wait_finding, wait_well
 from tests.support.floor import BOX_LAN, BOX_WAN, CARRIER_ADDRESS, LAN_ADDRESS, PEERS
 from tests.support.history import wait_rows
+from tests.support.provider import Provider
 from tests.support.site import DID_CITAS, changed, phone_password
 from tests.support.waiting import wait_until
 
@@ -98,6 +101,7 @@ def test_a_bad_desk_is_named_and_so_is_its_recovery(live, desks, callers):
     callers.dial(DID_CITAS, NUMBER, Line())
     live.wait_call(state="talking")
     wait_until(lambda: alarms(live) == {"quality_desk:101"}, "the desk's alarm", timeout_s=60)
+    wait_finding("quality_desk:101")
     for end in desks.ends.values():
         end.line = Line()
     wait_until(lambda: alarms(live) == set(), "the end of the alarm", timeout_s=120)
@@ -118,10 +122,68 @@ def test_a_link_that_loses_lets_fewer_calls_in_until_it_is_well(live, callers, s
     assert api.get("/reports/quality")["totals"]["link_full"] >= 1
     assert "timbre_link_calls_free 0" in metrics()
     wait_until(lambda: alarms(live) == {"quality_trunk:carrier"}, "the carrier's alarm", timeout_s=60)
+    wait_finding("quality_trunk:carrier")
+    assert wait_finding("link_reduced")["args"]["configured"] == 9
     for end in ends:
         end.line = Line()
     wait_until(lambda: links(live)["places"] >= 4, "places that come back", timeout_s=150)
     callers.dial(DID_CITAS, "3002228888", Line())
+
+
+MUTE = Line(drop_out=1)
+"""Everything that this end says is lost, as behind a router that lets no voice in."""
+
+
+@pytest.mark.timeout(300)
+def test_a_carrier_whose_voice_does_not_come_in_is_told_with_what_to_do(live, desks, callers):
+    callers.dial(DID_CITAS, NUMBER, MUTE)
+    live.wait_call(state="talking")
+    finding = wait_finding("trunk_one_way:carrier")
+    assert "trunks.carrier.media" in finding["texts"]["es"]["next"]
+    assert alarms(live) == set(), "no sound is another problem than bad sound"
+    callers.hang_up(callers.calls[NUMBER])
+    live.wait_any("ana", "ready")
+    callers.dial(DID_CITAS, "3001110002", Line())
+    wait_well("trunk_one_way:carrier")
+
+
+@pytest.mark.timeout(300)
+def test_a_phone_whose_voice_does_not_come_in_is_named(live, desks, callers):
+    desks.lines["101"] = MUTE
+    callers.dial(DID_CITAS, NUMBER, Line())
+    live.wait_call(state="talking")
+    wait_finding("desk_one_way:101")
+    for end in desks.ends.values():
+        end.line = Line()
+    wait_well("desk_one_way:101")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("way", "code"), [("up", "upload_full"), ("down", "download_full")])
+def test_a_link_that_somebody_fills_is_named_as_the_cause(live, desks, callers, small, apply_site, way, code):
+    apply_site(wan(small, 1000))
+    with Provider(1000, 4000):
+        callers.dial(DID_CITAS, NUMBER, LOSSY)
+        live.wait_call(state="talking")
+        with Bulk(120, up=way == "up", down=way == "down"):
+            args = wait_finding(code, timeout_s=110)["args"]
+    assert args["used_kbit"] >= 0.9 * args["rate_kbit"]
+    assert args["bulk_kbit"] > args["used_kbit"] / 2
+
+
+@pytest.mark.timeout(300)
+def test_a_link_that_loses_of_all_carriers_is_named_and_none_of_these(
+    live, callers, desk, small, apply_site, second
+):
+    rule = {"pattern": "9X.", "strip": 1, "trunks": ["other"]}
+    apply_site(changed(with_second(wan(small, 1000), "wan"), "outbound", to=[rule]))
+    second.lines = {"3105550004": LOSSY}
+    callers.dial(DID_CITAS, NUMBER, LOSSY)
+    phone = desk.register("101", phone_password("101"))
+    out = phone.dial("93105550004").wait_answered()
+    wait_finding("quality_link", timeout_s=110)
+    assert not [code for code in alarms(live) if code.startswith("quality_trunk")]
+    out.hang_up()
 
 
 def metrics() -> str:

@@ -10,7 +10,7 @@ from tests.support.audio import decoded
 from tests.support.floor import AGENT_HZ, CALLER_HZ
 from tests.support.history import RECORDINGS, rows, wait_rows
 from tests.support.site import DID_CITAS, DID_VENTAS, changed, phone_password
-from tests.support.waiting import wait_until
+from tests.support.waiting import stays, wait_until
 
 JOBS, ACD = "timbre-jobs.service", "timbre-acd.service"
 HEALTH = Path("/run/timbre-jobs/health.json")
@@ -59,6 +59,21 @@ def test_after_the_call_it_is_flac_with_each_side_on_its_channel(live, carrier, 
     answer = api.request("GET", f"/calls/{call}/recording", headers={"Range": "bytes=0-3"})
     assert (answer.status, answer.body) == (206, b"fLaC")
     assert rows("select recordings from call where id = ?", call) == [{"recordings": 1}]
+
+
+def test_what_a_transferred_caller_says_to_others_is_not_recorded(live, carrier, log_in, api):
+    ana, luis = log_in("ana", "101"), log_in("luis", "102")
+    live.command("agent.pause", agent="luis", reason="break")
+    customer = carrier.call(DID_CITAS).wait_answered()
+    call = live.wait_call(state="talking")["id"]
+    raw = speak(call)
+    ana.wait_rung().do("transfer", to="sip:102@10.77.0.2")
+    luis.wait_rung().wait_answered()
+    live.wait_call(id=call, state="diverted", recording=False)
+    size = raw.stat().st_size
+    stays(lambda: raw.stat().st_size == size, "the size of the recording", for_s=2)
+    customer.hang_up()
+    assert decoded(RECORDINGS / ready(call)["file"])[0].seconds == pytest.approx(size / 32_000, abs=0.1)
 
 
 def test_killed_while_compressing_it_is_done_again(live, carrier, log_in):

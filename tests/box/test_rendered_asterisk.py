@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from appliance.core.site.parse import parse
+from appliance.core.wiring import Wiring
 from appliance.site.plan import build
 from appliance.site.revisions import EMPTY
 from appliance.site.secrets import keep
@@ -69,7 +70,7 @@ def said_by_asterisk(folder: Path, data) -> str:
     )
     issuer = Issuer("The Box's Authority")
     pair = {"tls.pem": "".join(reversed(issuer.pair("127.0.0.1"))), "ca.pem": issuer.pem}
-    for name, text in (render(build(site, held, box)) | pair).items():
+    for name, text in (render(build(site, held, box, Wiring())) | pair).items():
         (folder / "etc" / name).write_text(text)
     alone = "ip link set lo up && exec asterisk -f -n -C " + str(folder / "etc/asterisk.conf")
     log = folder / "said"

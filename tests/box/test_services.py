@@ -5,6 +5,7 @@ import socket
 import ssl
 import subprocess
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -34,11 +35,17 @@ def test_no_unit_failed(small: object) -> None:
 def test_everything_the_target_wants_is_up(small: object) -> None:
     wanted = systemd.show("timbre.target", "Wants")[0].split()
     assert {"asterisk.service", *DAEMONS, *STEPS} <= set(wanted)
+    assert not (path := Path("/run/timbre/turn/turnserver.conf")).exists() or not path.read_text()
     for unit in wanted:
-        systemd.wait_active(unit)
+        if unit == "timbre-turn.service":
+            assert systemd.show(unit, "ActiveState") == ["inactive"], "the site wants no relay"
+        else:
+            systemd.wait_active(unit)
 
 
-@pytest.mark.parametrize("unit", [*DAEMONS, *STEPS, "timbre-helper.service"])
+@pytest.mark.parametrize(
+    "unit", [*DAEMONS, *STEPS, "timbre-helper.service", "timbre-doubles.service", "timbre-backup.service"]
+)
 def test_exposure_of_our_own_units_is_at_most_2_5(unit: str) -> None:
     output("systemd-analyze", "security", "--no-pager", "--threshold=25", unit)
 

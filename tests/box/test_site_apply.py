@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import systemd
+from tests.support.history import rows
 from tests.support.site import DID_CITAS, agent, changed, phones, queue, timbre, try_apply
 from tests.support.waiting import wait_until
 
@@ -128,6 +129,9 @@ def test_rollback_brings_the_old_site_back(small, apply_site):
     apply_site(changed(small, "queues", "citas", "label", to="Otra"))
     timbre("site", "rollback", str(held))
     assert published()["queues"]["citas"]["label"] == "Citas"
+    changes = "SELECT subject FROM audit WHERE what = 'site.apply' ORDER BY id DESC LIMIT 2"
+    assert [row["subject"] for row in rows(changes)] == [f"revision {held + 2}", f"revision {held + 1}"]
+    assert revision() == held + 2
 
 
 def test_users_of_the_site_can_be_given_passwords(small, apply_site):

@@ -4,8 +4,8 @@ import pytest
 
 ROOMS = (
     "/overview", "/wallboard", "/live/calls", "/calls-out", "/agents", "/calls", "/voicemails", "/health",
-    "/directory", "/reports/queues?period=month", "/reports/agents?period=month", "/network", "/site",
-    "/certificate", "/audit", "/account",
+    "/line-tests", "/directory", "/reports/queues?period=month", "/reports/agents?period=month", "/network",
+    "/site", "/certificate", "/backups", "/audit", "/account",
 )  # fmt: skip
 
 

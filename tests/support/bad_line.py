@@ -24,6 +24,9 @@ REPORT_S = 1.0
 _RTP = struct.Struct("!BBHII")
 _SENDER = struct.Struct("!BBHIQIII")
 _BLOCK = struct.Struct("!IIIIII")
+SILENCE = b"\xd5" * 160
+HUM = (b"\x25" * 4 + b"\xa5" * 4) * 20
+"""A packet of A-law each: nothing, and a kilohertz."""
 _NTP_EPOCH = 2_208_988_800
 SSRC = 0x7131
 
@@ -41,6 +44,8 @@ class Line:
     jitter_s: float = 0.0
     """How late every second packet is sent."""
     rtt_s: float = 0.0
+    said: bytes = SILENCE
+    """What each packet that this end sends says."""
 
 
 class FarEnd:
@@ -89,7 +94,7 @@ class FarEnd:
             return
         header = _RTP.pack(0x80, 8, number & 0xFFFF, number * 160 & 0xFFFFFFFF, SSRC)
         with contextlib.suppress(OSError):
-            self._rtp.sendto(header + b"\xd5" * 160, self._far)
+            self._rtp.sendto(header + self.line.said, self._far)
 
     def _hear(self, until: float) -> None:
         while (left := until - time.monotonic()) > 0:

@@ -26,10 +26,11 @@ _SRC = Path(__file__).parents[2]
 
 
 class Bulk:
-    """While entered, both directions are full; at most `seconds`."""
+    """While entered, both directions (or one of them) are full; at most `seconds`."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, up: bool = True, down: bool = True) -> None:
         self._seconds = seconds
+        self._ways = [role for role, wanted in (("send", up), ("take", down)) if wanted]
         self._ends: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
@@ -38,8 +39,8 @@ class Bulk:
             assert listener.stdout is not None
             wait_until(listener.stdout.readline, "a carrier's side that listens")
         for _ in range(_FLOWS):
-            self._start(box, "send")
-            self._start(box, "take")
+            for role in self._ways:
+                self._start(box, role)
         return self
 
     def __exit__(

@@ -271,7 +271,14 @@ def invented_site(agents: int, queues: int) -> dict[str, Any]:
         "site": {"name": "Clínica del Sol", "timezone": "America/Bogota", "language": "en", "country": "CO"},
         "users": users,
         "phones": {str(101 + n): {"label": f"Puesto {n + 1}"} for n in range(agents)},
-        "trunks": {"carrier": {"label": "Operador", "host": "10.78.0.1", "channels": 30}},
+        "trunks": {
+            "carrier": {
+                "label": "Operador",
+                "host": "10.78.0.1",
+                "channels": 30,
+                "line_test": {"number": "3105550000"},
+            }
+        },
         "numbers": {"5716001000": {"label": "Principal", "route": {"menu": "principal"}}},
         "menus": {
             "principal": {"label": "Menú principal", "greeting": "welcome", "choices": {"1": {"queue": "q0"}}}

@@ -17,6 +17,8 @@ class PtyPeer:
     def __init__(self, path: Path, peer, mode=0o600, group=-1):
         self.path, self.peer = path, peer
         self.lock = threading.RLock()
+        self.chunk = 256
+        """Bytes that it says at once."""
         self._mode, self._group = mode, group
         self._master = self._slave = -1
         self._thread = None
@@ -77,5 +79,5 @@ class PtyPeer:
                     data = os.read(master, 4096)
             with self.lock:
                 said = self.peer.feed(data) if data else self.peer.take()
-            for at in range(0, len(said), 256):
-                os.write(master, said[at : at + 256])
+            for at in range(0, len(said), self.chunk):
+                os.write(master, said[at : at + self.chunk])

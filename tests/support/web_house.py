@@ -106,6 +106,8 @@ class WebHouse:
             prompts=folder / "prompts",
             vendor=folder / "vendor",
             kiosk_key=folder / "kiosk-key",
+            backups=folder / "backups.json",
+            backup_key=folder / "backup-key.json",
         )
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="web")

@@ -16,7 +16,7 @@ from tests.support.vm.box import Box
 from tests.support.vm.machine import Machine
 from tests.support.vm.places import folder
 
-TIMEOUT_S = 2400
+TIMEOUT_S = 3600
 FIGURES = pytest.StashKey[dict[str, str]]()
 
 

@@ -1,6 +1,8 @@
 """What all of the API does alike: JSON, errors with code, message and hint, its own limit."""
 
+import contextlib
 import json
+import math
 import time
 from typing import Any, ClassVar
 
@@ -65,10 +67,9 @@ class ApiRoom(Room):
         text = self.argument(name)
         if not text:
             return None
-        try:
-            return float(text)
-        except ValueError:
-            pass
+        with contextlib.suppress(ValueError):
+            if math.isfinite(seconds := float(text)):
+                return seconds
         try:
             return parse(text, self.site.zone.key, end)
         except BadAsk as error:

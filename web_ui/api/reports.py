@@ -11,7 +11,7 @@ from web_ui import trouble
 from web_ui.api.base import ApiRoom
 from web_ui.api.operation import Param, operation
 from web_ui.labels import Labels
-from web_ui.views.words import PERMISSION
+from web_ui.views.words import ASK, PERMISSION
 
 FORMS = ("json", "csv", "xlsx")
 
@@ -38,7 +38,7 @@ class ReportRoom(ApiRoom):
         try:
             report = await self.house.archive.ask_long(reports.run, name, self.wanted(), time.time())
         except BadAsk as error:
-            raise trouble.bad_input("from, to", str(error)) from error
+            raise trouble.bad_input("from, to", self.say(ASK.get(error.code, str(error)))) from error
         names = await self.house.archive.ask(users.names)
         labels = Labels(self.site, self.style, names)
         self.set_header("Content-Type", formats.CONTENT_TYPES[form])

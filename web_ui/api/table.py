@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from appliance.core.permissions import Permission
-from web_ui.api import bans, box, calls, live, messages, openapi, prompts, reports, session, site
+from web_ui.api import (
+    backups,
+    bans,
+    box,
+    calls,
+    line_tests,
+    live,
+    messages,
+    openapi,
+    prompts,
+    reports,
+    session,
+    site,
+)
 from web_ui.api.base import ApiRoom
 from web_ui.door import PUBLIC, SIGNED_IN, Door, Entry
 
@@ -68,7 +81,11 @@ TABLE: Final = (
     ApiDoor("/prompts/{prompt}/undo", prompts.PromptUndo, {"POST": P.SITE_EDIT}),
     ApiDoor("/messages", messages.Messages, {"GET": P.SMS_VIEW, "POST": P.SMS_SEND}),
     ApiDoor("/messages/{id}", messages.OneMessage, {"GET": P.SMS_VIEW}),
+    ApiDoor("/line-tests", line_tests.LineTests, {"GET": P.HEALTH_VIEW, "POST": P.LINES_TEST}),
+    ApiDoor("/line-tests/{id}", line_tests.OneLineTest, {"GET": P.HEALTH_VIEW}),
     ApiDoor("/health", box.Health, {"GET": P.HEALTH_VIEW}),
+    ApiDoor("/backups", backups.Backups, {"GET": P.BACKUPS_RUN, "POST": P.BACKUPS_RUN}),
+    ApiDoor("/backups/key", backups.BackupKey, {"POST": P.BACKUPS_RUN}),
     ApiDoor("/audit", box.AuditLog, {"GET": P.AUDIT_VIEW}),
     ApiDoor("/openapi.json", openapi.Description, {"GET": PUBLIC}),
 )

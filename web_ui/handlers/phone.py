@@ -70,7 +70,7 @@ class PhoneKey(PhoneRoom):
         except SiteError as error:
             raise refused(error) from error
         self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.finish({key: found[key] for key in ("extension", "password")})
+        self.finish({key: found[key] for key in ("extension", "password", "ice_servers")})
 
 
 class PhoneLine(PhoneRoom, WebSocketHandler):

@@ -14,6 +14,7 @@ from web_ui.handlers.base import Room
 from web_ui.labels import Labels
 from web_ui.views import reports as view
 from web_ui.views.period import PRESETS, Period, period_of
+from web_ui.views.words import ASK
 
 
 class ReportRoom(Room):
@@ -42,7 +43,7 @@ class ReportRoom(Room):
         try:
             return await self.house.archive.ask_long(reports.run, name, ask, time.time())
         except BadAsk as error:
-            raise trouble.bad_input("period", str(error)) from error
+            raise trouble.bad_input("period", self.say(ASK.get(error.code, str(error)))) from error
 
     async def labels(self) -> Labels:
         return Labels(self.site, self.style, await self.house.archive.ask(users.names))

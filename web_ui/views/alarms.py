@@ -33,9 +33,8 @@ def alarm_strips(floor: Floor) -> tuple[AlarmStrip, ...]:
     for code, alarm in floor.alarms.items():
         title, advice = said.get(code) or alarm_words(code)
         subject = code.partition(":")[2]
-        name = (
-            floor.site.trunk_label(subject) if code.startswith(("trunk_down", "quality_trunk")) else subject
-        )
+        of_trunk = code.startswith(("trunk_", "lines_down", "quality_trunk"))
+        name = floor.site.trunk_label(subject) if of_trunk else subject
         severity = alarm.get("severity") if alarm.get("severity") in SEVERITIES else "warning"
         strips.append(
             AlarmStrip(code, str(severity), float(alarm.get("since") or floor.now), title, name, advice)

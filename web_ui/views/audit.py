@@ -27,6 +27,7 @@ DEEDS: Final = {
     "agent.logout": mark("Logged an agent out"),
     "agent.login": mark("Logged an agent in"),
     "agent.end_wrap_up": mark("Ended an agent's wrap-up"),
+    "line_test.asked": mark("Tested a line"),
     "sms.sent": mark("Sent a short message"),
     "site.apply": mark("Changed the site"),
     "ban.add": mark("Banned an address"),
@@ -39,6 +40,11 @@ DEEDS: Final = {
     "token.revoke": mark("Revoked an API token"),
     "certificate.install": mark("Installed a certificate"),
     "certificate.remove": mark("Took the box's own certificate again"),
+    "backup.create": mark("Made a backup"),
+    "backup.failed": mark("A backup failed"),
+    "backup.restore": mark("Restored a backup"),
+    "backup.key": mark("Took the recovery key of the backups"),
+    "backup.key.new": mark("Made a new recovery key"),
 }
 DETAILS: Final = {
     "how": mark("by"),
@@ -55,6 +61,8 @@ DETAILS: Final = {
     "result": mark("outcome"),
     "reason": mark("reason"),
     "extension": mark("extension"),
+    "sent_bytes": mark("bytes sent"),
+    "host": mark("box"),
 }
 """Keys, and the values that are not somebody's own words, of what is written beside a deed."""
 GROUPS: Final = (
@@ -65,6 +73,7 @@ GROUPS: Final = (
     ("call.", mark("Calls")),
     ("credential.", mark("Passwords")),
     ("ban.", mark("Banned addresses")),
+    ("backup.", mark("Backups")),
 )
 
 

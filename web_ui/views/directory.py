@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from appliance.core.site.model import Route, RouteKind
+from appliance.core.site.model import E1Trunk, FxoTrunk, Route, RouteKind, SipTrunk, Trunk
 from web_ui.site_view import SiteView
 from web_ui.translations.catalog import mark
+from web_ui.views import words
 
 ROUTES = {
     RouteKind.QUEUE: mark("Queue"),
@@ -48,8 +49,20 @@ class PhoneLine:
     extension: str
     label: str
     dial_out: bool
+    port: str
+    """Of an analog telephone, `3/1`."""
     agent: str
     """Who is logged in there now."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkLine:
+    name: str
+    label: str
+    kind: str
+    place: str
+    """The carrier's address, or span and ports."""
+    channels: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,7 @@ class DirectoryView:
     numbers: tuple[NumberLine, ...]
     phones: tuple[PhoneLine, ...]
     queues: tuple[QueueLine, ...]
+    trunks: tuple[TrunkLine, ...] = ()
 
 
 def target_label(route: Route, site: SiteView) -> str:
@@ -83,6 +97,16 @@ def target_label(route: Route, site: SiteView) -> str:
         RouteKind.VOICEMAIL: site.voicemail_label,
     }
     return labels[route.kind](route.target) if route.kind in labels else route.target
+
+
+def _place(trunk: Trunk) -> str:
+    match trunk:
+        case SipTrunk():
+            return trunk.host
+        case E1Trunk():
+            return ", ".join(str(span) for span in trunk.spans)
+        case FxoTrunk():
+            return ", ".join(f"{trunk.span}/{port}" for port in trunk.ports)
 
 
 def directory(view: SiteView, with_password: frozenset[str], agents: Mapping[str, Any]) -> DirectoryView:
@@ -135,7 +159,12 @@ def directory(view: SiteView, with_password: frozenset[str], agents: Mapping[str
         users=tuple(sorted(users, key=lambda line: line.name.lower())),
         numbers=tuple(numbers),
         phones=tuple(
-            PhoneLine(p.extension, p.label, p.dial_out, at.get(p.extension, "")) for p in site.phones.values()
+            PhoneLine(p.extension, p.label, p.dial_out, p.port, at.get(p.extension, ""))
+            for p in site.phones.values()
+        ),
+        trunks=tuple(
+            TrunkLine(t.name, t.label, words.TRUNK_KIND[t.kind], _place(t), t.channels)
+            for t in site.trunks.values()
         ),
         queues=tuple(sorted(queues, key=lambda line: line.label.lower())),
     )

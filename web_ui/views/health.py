@@ -71,7 +71,7 @@ def findings(floor: Floor, health: Mapping[str, Any]) -> tuple[FindingCard, ...]
     for code, alarm in floor.alarms.items():
         title, advice = alarm_words(code)
         subject = code.partition(":")[2]
-        name = subject if code.startswith("quality_desk") else floor.site.trunk_label(subject)
+        name = subject if code.startswith(("quality_desk", "desk_")) else floor.site.trunk_label(subject)
         found[code] = FindingCard(
             code,
             str(alarm.get("severity")),

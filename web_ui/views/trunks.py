@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from web_ui.live.floor import Floor
+from web_ui.views import words
 
 
 @dataclass(frozen=True, slots=True)
 class TrunkCard:
     name: str
     label: str
+    kind: str
     up: bool
     since: float | None
     reason: str
@@ -49,6 +51,7 @@ def trunk_cards(floor: Floor) -> tuple[TrunkCard, ...]:
         TrunkCard(
             name=trunk["name"],
             label=trunk.get("label") or trunk["name"],
+            kind=words.TRUNK_KIND.get(trunk.get("kind") or "sip", ""),
             up=bool(trunk.get("up")),
             since=trunk.get("since"),
             reason=trunk.get("reason") or "",

@@ -20,7 +20,17 @@ TRUNK_REASON: Final = {
     "registration_rejected": mark("the carrier refuses our user or password"),
     "unregistered": mark("not registered with the carrier"),
     "asterisk_down": mark("Asterisk is not running"),
+    "no_card": mark("its card is missing"),
+    "wrong_card": mark("another card is in its place"),
+    "not_configured": mark("not configured yet"),
+    "red_alarm": mark("no signal on the cable (red alarm)"),
+    "yellow_alarm": mark("the carrier does not receive us (yellow alarm)"),
+    "blue_alarm": mark("the carrier's equipment is out of order (blue alarm)"),
+    "alarm": mark("the line reports a fault"),
+    "d_channel_down": mark("the exchange does not answer (D-channel down)"),
+    "no_voltage": mark("no voltage on the line"),
 }
+TRUNK_KIND: Final = {"sip": mark("SIP"), "e1": mark("E1"), "fxo": mark("Analog")}
 CALL_STATE: Final = {
     "greeting": mark("In menu"),
     "waiting": mark("Waiting"),
@@ -49,6 +59,12 @@ OFFER_RESULT: Final = {
 }
 DIRECTION: Final = {"in": mark("Inbound"), "out": mark("Outbound"), "internal": mark("Internal")}
 SOUND: Final = {"good": mark("sound|Good"), "fair": mark("sound|Fair"), "bad": mark("sound|Bad")}
+ASK: Final = {
+    "backwards": mark("an end later than the beginning"),
+    "too_long": mark("ten years at most"),
+    "too_many_rows": mark("a longer interval or a shorter time"),
+}
+"""What a report's question must be, by `BadAsk.code`."""
 STRATEGY: Final = {
     "longest-idle": mark("Longest idle"),
     "round-robin": mark("Round robin"),
@@ -76,6 +92,10 @@ ALARM: Final = {
     "trunk_down": (
         mark("Line {name} is down"),
         mark("Calls on it cannot come in. Check the cable or ask the carrier."),
+    ),
+    "lines_down": (
+        mark("Some lines of {name} are down"),
+        mark("Calls use the others. Check the cables, then ask the carrier."),
     ),
     "recording_failed": (
         mark("Calls are not being recorded"),
@@ -106,6 +126,14 @@ ALARM: Final = {
         mark("The sound at desk {name} is bad"),
         mark("Look at the cable or the Wi-Fi of this desk."),
     ),
+    "trunk_one_way": (
+        mark("Nothing is heard of callers on line {name}"),
+        mark("Their voice does not come in: look at the router and its firewall."),
+    ),
+    "desk_one_way": (
+        mark("Nothing is heard of phone {name}"),
+        mark("Its voice does not come in: look for a firewall or another network in between."),
+    ),
     "outgoing_stopped": (
         mark("Calls out are stopped: {name}"),
         mark("A limit against toll fraud was reached. Look under Calls out; release when it is understood."),
@@ -133,9 +161,11 @@ PERMISSION: Final = {
     Permission.AUDIT_VIEW: mark("see the audit log"),
     Permission.HEALTH_VIEW: mark("see system health"),
     Permission.BANS_RELEASE: mark("release banned addresses"),
+    Permission.LINES_TEST: mark("test lines by a call"),
     Permission.SMS_VIEW: mark("read short messages"),
     Permission.SMS_SEND: mark("send short messages"),
     Permission.GUARD_RELEASE: mark("release calls out that were stopped"),
+    Permission.BACKUPS_RUN: mark("make backups and take their key"),
     Permission.PROFILE: mark("change your own account"),
 }
 FEED_ERROR: Final = {

@@ -3,7 +3,7 @@
 from appliance.core.calls import conversation, endings
 from appliance.core.calls.beginnings import begin
 from appliance.core.calls.call import Call
-from appliance.core.commands import HangUpCall, HangUpOffer, Hold
+from appliance.core.commands import HangUpCall, HangUpOffer, Hold, StopRecording
 from appliance.core.facts import CallArrived, CallDiverted, CallGone, CallMoved, CallQueued, EndedBy
 from appliance.core.floor import Floor
 from appliance.core.ids import QueueName
@@ -84,6 +84,8 @@ def diverted(floor: Floor, fact: CallDiverted) -> None:
     elif call.in_line:
         offering.withdraw_all(floor, call)
         visits.close(floor, call, "transferred", fact.to)
+    else:
+        floor.emit(StopRecording(call.id))  # transferred while nobody was here to see it
     call.line_since = None
     call.diverted_to, call.diverted_reason = fact.to, ""
     call.move(CallState.DIVERTED, floor.now)
@@ -123,6 +125,8 @@ def _end_talk(floor: Floor, call: Call, to: str = "") -> None:
     offer = call.taken
     if offer is not None and offer.state is OfferState.CONNECTED:
         floor.emit(HangUpOffer(offer.id))
+        if to:
+            floor.emit(StopRecording(call.id))
         conversation.end(floor, offer, "transferred" if to else "answered", to)
 
 

@@ -114,6 +114,8 @@ def _fall(state: Capacity, heard: Sequence[Heard], why: Why, now: float) -> Capa
         return state
     carried = min(state.places, len(heard))
     places = max(min(LEAST, state.configured), min(carried - 1, int(carried * FALL)))
+    # Where the rates allow one call or none there is nothing to fall to.
+    why = why if places < state.configured else Why.NOTHING
     return replace(state, places=places, why=why, fell_at=now, bad_rounds=0)
 
 

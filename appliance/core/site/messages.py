@@ -201,6 +201,24 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
         "en": "{value} is not the name of a built-in sound; write e.g. queue-thankyou.",
         "es": "{value} no es el nombre de un sonido incluido; escriba p. ej. queue-thankyou.",
     },
+    "not_port": {
+        "en": '{value} is not a port of a card; write span and port in quotes, e.g. "3/1", as '
+        "`timbre lines show` lists them.",
+        "es": '{value} no es un puerto de una tarjeta; escriba tramo y puerto entre comillas, p. ej. "3/1", '
+        "como los lista `timbre lines show`.",
+    },
+    "not_at_port": {
+        "en": "An analog telephone at a port of a card does not register; take this key away.",
+        "es": "Un teléfono analógico en un puerto de una tarjeta no se registra; quite esta clave.",
+    },
+    "only_r2": {
+        "en": "This has a meaning only with signalling: r2.",
+        "es": "Esto solo tiene sentido con signalling: r2.",
+    },
+    "not_r2": {
+        "en": "MFC/R2 has no such thing; take this key away, or signalling: r2.",
+        "es": "MFC/R2 no conoce esto; quite esta clave, o signalling: r2.",
+    },
     "not_rate": {
         "en": "{value} is not the speed of a link; write e.g. 4 Mbit/s or 512 kbit/s.",
         "es": "{value} no es la velocidad de un enlace; escriba p. ej. 4 Mbit/s o 512 kbit/s.",
@@ -236,6 +254,72 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "password_in_clear": {
         "en": "The password crosses the network in clear; use starttls or tls.",
         "es": "La contraseña cruza la red en claro; use starttls o tls.",
+    },
+    "one_target": {
+        "en": "A backup goes to exactly one place: write disk, sftp or s3.",
+        "es": "Una copia va a un solo lugar: escriba disk, sftp o s3.",
+    },
+    "not_label": {
+        "en": "{value} is no label of a disk; expected 1 to 32 letters, digits, - or _, such as COPIAS.",
+        "es": "{value} no es una etiqueta de disco; se esperan de 1 a 32 letras, cifras, - o _, como COPIAS.",
+    },
+    "not_folder": {
+        "en": "{value} is no folder; expected letters, digits, dots, - and _ between slashes, such "
+        "as timbre/norte.",
+        "es": "{value} no es una carpeta; se esperan letras, cifras, puntos, - y _ entre barras, "
+        "como timbre/norte.",
+    },
+    "not_login_name": {
+        "en": "{value} is no name to log in with; write it without spaces.",
+        "es": "{value} no es un nombre para entrar; escríbalo sin espacios.",
+    },
+    "not_host_key": {
+        "en": "{value} is no public key of a server; expected what `ssh-keyscan` prints after the name, "
+        "such as ssh-ed25519 AAAA…",
+        "es": "{value} no es la clave pública de un servidor; se espera lo que `ssh-keyscan` escribe tras el "
+        "nombre, como ssh-ed25519 AAAA…",
+    },
+    "not_ssh_key": {
+        "en": "The key must be a private key without a password, from -----BEGIN to -----END, in "
+        "several lines "
+        "(key: |).",
+        "es": "La clave debe ser una clave privada sin contraseña, de -----BEGIN a -----END, en "
+        "varias líneas "
+        "(key: |).",
+    },
+    "one_login": {
+        "en": "Write password or key, not both.",
+        "es": "Escriba password o key, no ambos.",
+    },
+    "sftp_login_needed": {
+        "en": "The server asks who comes: write password or key once, later (kept) will do.",
+        "es": "El servidor pregunta quién llega: escriba password o key una vez, después basta (kept).",
+    },
+    "not_endpoint": {
+        "en": "{value} is no address of a storage; expected https:// and a name, such as "
+        "https://s3.example.com.",
+        "es": "{value} no es la dirección de un almacén; se espera https:// y un nombre, como "
+        "https://s3.example.com.",
+    },
+    "not_bucket": {
+        "en": "{value} is no bucket; expected 3 to 63 lower-case letters, digits, dots and dashes.",
+        "es": "{value} no es un bucket; se esperan de 3 a 63 letras minúsculas, cifras, puntos y guiones.",
+    },
+    "not_region": {
+        "en": "{value} is no region; expected something like us-east-1.",
+        "es": "{value} no es una región; se espera algo como us-east-1.",
+    },
+    "not_recipient": {
+        "en": "{value} is no age key; expected age1 and 58 letters and digits, the public line of "
+        "age-keygen.",
+        "es": "{value} no es una clave de age; se espera age1 y 58 letras y cifras, la línea pública de "
+        "age-keygen.",
+    },
+    "storage_in_clear": {
+        "en": "{value} is asked in clear: the backups are encrypted, but anybody between can hinder them; "
+        "use https://.",
+        "es": "{value} se consulta en claro: las copias van cifradas, pero quien esté en medio puede "
+        "impedirlas; use https://.",
     },
     "no_call_fits": {
         "en": "Not a single call fits this link; look up its real speed, both ways.",
@@ -332,6 +416,10 @@ MESSAGES: Final[dict[str, dict[str, str]]] = {
     "not_in_browser": {
         "en": "A phone in a browser is always encrypted and is one page only; take this away.",
         "es": "Un teléfono en el navegador va siempre cifrado y es una sola página; quite esto.",
+    },
+    "port_taken": {
+        "en": "{value} is already used by {other}; each span of an E1 and each port belongs to one.",
+        "es": "{value} ya lo usa {other}; cada tramo E1 y cada puerto es de uno solo.",
     },
     "no_trunk_out": {
         "en": "No outbound rule matches {value}; add one, or change the number.",

@@ -6,7 +6,9 @@ owner of secrets. Everything is keyed by its name; names are `[a-z][a-z0-9-]*`, 
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
 
+from appliance.core.site.backup import Backup
 from appliance.core.site.machine import Alarms, Hardware
 
 
@@ -221,7 +223,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A SIP extension."""
+    """An extension: a SIP telephone, or an analog one at a port of a card."""
 
     extension: str
     label: str
@@ -234,7 +236,10 @@ class Phone:
     browser: bool = False
     """A phone in the agent's browser: WebRTC over the web's own port. Always encrypted."""
     has_password: bool = True
+    """Of a SIP telephone."""
     guard: OutgoingLimits = OutgoingLimits()
+    port: str = ""
+    """`3/1`: port 1 of span 3; empty: a SIP telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +251,27 @@ class Registration:
     expiry_s: int = 300
 
 
+class TrunkKind(StrEnum):
+    SIP = "sip"
+    E1 = "e1"
+    FXO = "fxo"
+    """Analog lines."""
+
+
 @dataclass(frozen=True, slots=True)
-class Trunk:
+class LineTest:
+    """A call that the box makes by itself through a trunk, to know how the line is before a customer does."""
+
+    number: str
+    """As the carrier is told; who answers it speaks or sends back what it hears."""
+    every_s: int = 3600
+    lasts_s: int = 12
+    """Once it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class SipTrunk:
+    kind: ClassVar[TrunkKind] = TrunkKind.SIP
     name: str
     label: str
     host: str
@@ -276,6 +300,136 @@ class Trunk:
     link: str = "wan"
     """wan: its calls take their share of the WAN link; lan: a gateway on the box's own network."""
     guard: OutgoingLimits = OutgoingLimits()
+    line_test: LineTest | None = None
+    """None: the line is not tested."""
+
+
+class E1Signalling(StrEnum):
+    PRI_CPE = "pri_cpe"
+    """ISDN, the carrier's exchange is the network."""
+    PRI_NET = "pri_net"
+    """ISDN, we are the network: a customer's exchange behind us."""
+    R2 = "r2"
+    """MFC/R2, as ITU and the countries' variants have it."""
+
+
+class SwitchType(StrEnum):
+    EUROISDN = "euroisdn"
+    QSIG = "qsig"
+    NATIONAL = "national"
+
+
+class NumberPlan(StrEnum):
+    """How the numbers we dial are marked (Q.931, type of number)."""
+
+    UNKNOWN = "unknown"
+    LOCAL = "local"
+    NATIONAL = "national"
+    INTERNATIONAL = "international"
+    DYNAMIC = "dynamic"
+
+
+class Clock(StrEnum):
+    CARRIER = "carrier"
+    """The box follows the line's clock, as it should where a public exchange is at the other end."""
+    BOX = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class E1Trunk:
+    kind: ClassVar[TrunkKind] = TrunkKind.E1
+    name: str
+    label: str
+    spans: tuple[int, ...]
+    """DAHDI's numbers, as `timbre lines show` lists them."""
+    signalling: E1Signalling = E1Signalling.PRI_CPE
+    switch_type: SwitchType = SwitchType.EUROISDN
+    crc4: bool | None = None
+    """None: as the country has it."""
+    clock: Clock | None = None
+    """None: the carrier's, unless we are the network."""
+    lines: int | None = None
+    """B-channels of each span, from the first; None: all 30."""
+    caller_id: str = ""
+    number_plan: NumberPlan = NumberPlan.UNKNOWN
+    r2_variant: str = ""
+    """Empty: the country's."""
+    r2_digits: int = 4
+    """How many digits of the called number the carrier sends."""
+    guard: OutgoingLimits = OutgoingLimits()
+    line_test: LineTest | None = None
+
+    @property
+    def channels(self) -> int:
+        return len(self.spans) * (self.lines or 30)
+
+
+class CallerIdSignal(StrEnum):
+    """How a line tells who calls."""
+
+    BELL = "bell"
+    """Bell 202 tones after the first ring."""
+    V23 = "v23"
+    """ETSI's tones."""
+    DTMF = "dtmf"
+    NONE = "none"
+
+
+class CallerIdStart(StrEnum):
+    RING = "ring"
+    """After the first ring."""
+    POLARITY = "polarity"
+    """After the polarity turns, before the first ring."""
+    DTMF = "dtmf"
+    """The digits themselves, before the first ring."""
+
+
+class LineStart(StrEnum):
+    KEWL = "kewlstart"
+    """The exchange cuts the current when the other side hangs up."""
+    LOOP = "loopstart"
+    """It does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class FxoTrunk:
+    kind: ClassVar[TrunkKind] = TrunkKind.FXO
+    name: str
+    label: str
+    span: int
+    ports: tuple[int, ...]
+    """On the card's back, from 1."""
+    number: str
+    """The lines' own: a call on an analog line does not say which number it is for."""
+    start: LineStart = LineStart.KEWL
+    caller_id_signal: CallerIdSignal | None = None
+    """None: as the country has it."""
+    caller_id_start: CallerIdStart | None = None
+    polarity: bool = False
+    """The exchange turns the polarity when the called side answers, and when it hangs up."""
+    busy_detection: bool | None = None
+    """Hang up on the busy tone. None: on a loopstart line without polarity, where nothing else tells."""
+    busy_count: int = 6
+    """Tones before it is believed: a voice is not taken for them."""
+    rx_gain_db: float = 0.0
+    """Towards the agent."""
+    tx_gain_db: float = 0.0
+    """Towards the caller."""
+    guard: OutgoingLimits = OutgoingLimits()
+    line_test: LineTest | None = None
+
+    @property
+    def channels(self) -> int:
+        return len(self.ports)
+
+    @property
+    def caller_id(self) -> str:
+        """The exchange shows the line's own number."""
+        return ""
+
+
+type Trunk = SipTrunk | E1Trunk | FxoTrunk
+"""Each has name, label, kind, channels (calls at once, both ways), caller_id, guard and line_test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,6 +572,15 @@ def _two_interfaces() -> dict[str, Interface]:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A relay on the box for phones in browsers whose network lets no voice out."""
+
+    host: str
+    """As those outside reach the box."""
+    port: int = 3478
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     hostname: str = "timbre"
     dns: tuple[str, ...] = ()
@@ -431,6 +594,8 @@ class Network:
     firewall: Firewall = Firewall()
     reached_as: tuple[str, ...] = ()
     """Names and addresses that the box has for those outside, besides its own addresses."""
+    turn: Turn | None = None
+    """None: no relay."""
 
     def of_zone(self, zone: Zone) -> tuple[str, ...]:
         """Names of its interfaces."""
@@ -468,3 +633,5 @@ class Site:
     guard: Guard = Guard()
     hardware: Hardware = field(default_factory=Hardware)
     alarms: Alarms = field(default_factory=Alarms)
+    backup: Backup | None = None
+    """None: none are made."""

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from appliance.core.site import kinds, model
+from appliance.core.site import countries, kinds, model
 from appliance.core.site.kinds import (
     Choice,
     Digits,
@@ -16,6 +16,7 @@ from appliance.core.site.kinds import (
     Text,
 )
 from appliance.core.site.model import Language, PauseReason, Role, Strategy
+from appliance.core.site.schema_backup import BACKUP
 from appliance.core.site.schema_machine import ALARMS, HARDWARE
 from appliance.core.site.section import Group, Key, Section
 from appliance.core.site.spot import Spot
@@ -201,6 +202,20 @@ def _browser_alone(values: dict[str, Any], spot: Spot) -> None:
                 spot.at(key).wrong("not_in_browser", values[key])
 
 
+def _sip_or_port(values: dict[str, Any], spot: Spot) -> None:
+    """An analog telephone has nothing to register with."""
+    if not values.get("port"):
+        return
+    for key in ("password", "codecs", "max_contacts", "srtp", "browser"):
+        if ("has_password" if key == "password" else key) in values:
+            spot.at(key).wrong("not_at_port")
+
+
+def _one_kind_of_phone(values: dict[str, Any], spot: Spot) -> None:
+    _browser_alone(values, spot)
+    _sip_or_port(values, spot)
+
+
 PHONE = Section(
     model.Phone,
     (
@@ -212,9 +227,10 @@ PHONE = Section(
         Key("guard", OUTGOING_LIMITS),
         Key("srtp", kinds.SRTP),
         Key("browser", Flag()),
+        Key("port", kinds.Matching(r"[1-9]\d?/[1-9]\d?", "not_port")),
     ),
     named="extension",
-    check=_browser_alone,
+    check=_one_kind_of_phone,
 )
 
 
@@ -249,8 +265,17 @@ def _only_with_tls(values: dict[str, Any], spot: Spot) -> None:
             spot.at(key).wrong("only_with_tls")
 
 
-TRUNK = Section(
-    model.Trunk,
+LINE_TEST = Section(
+    model.LineTest,
+    (
+        Key("number", Digits(2, 20, "3001234567", plus=True), required=True),
+        Key("every", Duration(300, 24 * 3600), "every_s"),
+        Key("lasts", Duration(5, 60), "lasts_s"),
+    ),
+)
+
+SIP_TRUNK = Section(
+    model.SipTrunk,
     (
         _label(),
         Key("host", kinds.Host(), required=True),
@@ -269,10 +294,79 @@ TRUNK = Section(
         Key("from_domain", kinds.Host()),
         Key("link", kinds.LINK),
         Key("guard", OUTGOING_LIMITS),
+        Key("line_test", LINE_TEST),
     ),
     named="name",
     check=_only_with_tls,
 )
+
+
+def _r2_or_pri(values: dict[str, Any], spot: Spot) -> None:
+    r2 = values.get("signalling") is model.E1Signalling.R2
+    for key, attribute, of_r2 in (
+        ("switch_type", "switch_type", False),
+        ("number_plan", "number_plan", False),
+        ("r2.variant", "r2_variant", True),
+        ("r2.digits", "r2_digits", True),
+    ):
+        if attribute in values and r2 is not of_r2:
+            spot.at(key).wrong("only_r2" if of_r2 else "not_r2")
+
+
+E1_TRUNK = Section(
+    model.E1Trunk,
+    (
+        _label(),
+        Key("spans", Listing(Integer(1, 31), at_least=1), required=True),
+        Key("signalling", Choice(model.E1Signalling)),
+        Key("switch_type", Choice(model.SwitchType)),
+        Key("crc4", Flag()),
+        Key("clock", Choice(model.Clock)),
+        Key("lines", Integer(1, 30)),
+        Key("caller_id", Digits(2, 20, "5716001000", plus=True)),
+        Key("number_plan", Choice(model.NumberPlan)),
+        Group(
+            "r2",
+            (
+                Key("variant", kinds.Word(countries.R2_VARIANTS), "r2_variant"),
+                Key("digits", Integer(1, 20), "r2_digits"),
+            ),
+        ),
+        Key("guard", OUTGOING_LIMITS),
+        Key("line_test", LINE_TEST),
+    ),
+    named="name",
+    check=_r2_or_pri,
+)
+
+FXO_TRUNK = Section(
+    model.FxoTrunk,
+    (
+        _label(),
+        Key("span", Integer(1, 31), required=True),
+        Key("ports", Listing(Integer(1, 32), at_least=1), required=True),
+        Key("number", Ref("numbers"), required=True),
+        Key("start", Choice(model.LineStart)),
+        Group(
+            "cid",
+            (
+                Key("signal", Choice(model.CallerIdSignal), "caller_id_signal"),
+                Key("start", Choice(model.CallerIdStart), "caller_id_start"),
+            ),
+        ),
+        Key("polarity", Flag()),
+        Key("busy_detection", Flag()),
+        Key("busy_count", Integer(3, 20)),
+        Key("rx_gain", kinds.Float(-12, 12), "rx_gain_db"),
+        Key("tx_gain", kinds.Float(-12, 12), "tx_gain_db"),
+        Key("guard", OUTGOING_LIMITS),
+        Key("line_test", LINE_TEST),
+    ),
+    named="name",
+)
+
+TRUNK = kinds.Either("kind", {"sip": SIP_TRUNK, "e1": E1_TRUNK, "fxo": FXO_TRUNK}, "sip")
+"""A file from before there were kinds says none, and means SIP."""
 
 NUMBER = Section(
     model.Number,
@@ -406,6 +500,14 @@ WAN = Section(
     ),
 )
 
+TURN = Section(
+    model.Turn,
+    (
+        Key("host", kinds.Host(), required=True),
+        Key("port", Integer(1024, 49159)),
+    ),
+)
+
 NETWORK = Section(
     model.Network,
     (
@@ -416,6 +518,7 @@ NETWORK = Section(
         Key("wan", WAN),
         Key("firewall", FIREWALL, default=lambda values, spot: model.Firewall()),
         Key("reached_as", Listing(kinds.Host())),
+        Key("turn", TURN),
     ),
 )
 
@@ -460,5 +563,6 @@ FILE = Section(
         Key("guard", GUARD),
         Key("hardware", HARDWARE),
         Key("alarms", ALARMS),
+        Key("backup", BACKUP),
     ),
 )

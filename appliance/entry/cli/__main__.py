@@ -7,11 +7,14 @@ import sys
 from appliance import VERSION
 from appliance.entry import environment
 from appliance.entry.cli import (
+    backup,
     bans,
     certificate,
     doctor,
     guard,
     history,
+    line_test,
+    lines,
     phone,
     prompt,
     site,
@@ -26,7 +29,24 @@ from appliance.entry.cli.words import say
 from appliance.site.client import SiteError
 from appliance.store.errors import StoreError
 
-_VERBS = (status, doctor, site, prompt, user, token, phone, certificate, bans, guard, history, sms, update)
+_VERBS = (
+    status,
+    doctor,
+    site,
+    prompt,
+    user,
+    token,
+    phone,
+    lines,
+    certificate,
+    bans,
+    guard,
+    line_test,
+    history,
+    sms,
+    update,
+    backup,
+)
 
 
 def parser() -> argparse.ArgumentParser:

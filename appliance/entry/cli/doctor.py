@@ -2,8 +2,12 @@
 
 import argparse
 import contextlib
+import json
 import time
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
 
 from appliance.core.site.parse import load_site
 from appliance.entry.cli.live import live_state
@@ -13,11 +17,14 @@ from appliance.entry.cli.words import language, say
 from appliance.health import checks
 from appliance.health.finding import Finding
 from appliance.health.look import Places, look
+from appliance.health.network import Lately
+from appliance.health.wants import Wants, wants_of
 from appliance.site.client import SiteError, ask
 from appliance.store.database import open_database
 from appliance.store.errors import StoreError
 
-_USUAL_FREE_GB = 2.0
+_KEPT: Final = Path("/run/timbre-jobs/health.json")
+"""What timbre-jobs, which looks all the time, has seen; a single look knows no before."""
 
 
 def add(verbs: Any) -> None:
@@ -25,26 +32,37 @@ def add(verbs: Any) -> None:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    findings = _examine()
+    kept = _kept()
+    findings = _examine(kept)
     if arguments.json:
-        now = time.time()
-        as_json([finding.as_data(now) for finding in findings])
+        now, since = time.time(), {one["code"]: one["since"] for one in kept.get("findings") or ()}
+        as_json([finding.as_data(since.get(finding.code, now)) for finding in findings])
     else:
         _tell(findings)
     return FAILED if findings else DONE
 
 
-def _examine() -> list[Finding]:
+def _kept() -> Mapping[str, Any]:
+    try:
+        data: dict[str, Any] = json.loads(_KEPT.read_text(encoding="utf-8"))
+    except OSError, ValueError:
+        return {}
+    return data
+
+
+def _examine(kept: Mapping[str, Any]) -> list[Finding]:
     with contextlib.suppress(StoreError):  # one of the checks is about that
         open_database()
-    return checks.run(look(time.time(), live_state(), Places(), _min_free_gb(), was_low=False))
+    sight = look(time.time(), live_state(), Places(), _wants(), was_low=False)
+    lately = {name: Lately(**counts) for name, counts in (kept.get("links") or {}).items()}
+    return checks.run(replace(sight, lately=lately))
 
 
-def _min_free_gb() -> float:
+def _wants() -> Wants:
     try:
-        return load_site(ask("export")["site"]).recording.min_free_gb
+        return wants_of(load_site(ask("export")["site"]))
     except SiteError:
-        return _USUAL_FREE_GB
+        return Wants()
 
 
 def _tell(findings: list[Finding]) -> None:

@@ -12,7 +12,7 @@ from appliance.site.client import SiteError
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
 
-_WRONG_INPUT = ("invalid", "bad_request", "no_such_revision", "no_such_phone")
+_WRONG_INPUT = ("invalid", "bad_request", "no_such_revision", "no_such_phone", "no_password")
 
 
 def as_json(value: Any) -> None:

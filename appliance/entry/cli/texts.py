@@ -104,6 +104,13 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "phone": ("what a phone registers with", "con qué se registra un teléfono"),
     "phone.show": ("its user and password", "su usuario y contraseña"),
+    "lines": ("telephone cards", "tarjetas de telefonía"),
+    "lines.show": ("those that are plugged in, their spans and ports", "las que hay, sus tramos y puertos"),
+    "lines.propose": ("what of them to write in the site file", "qué escribir de ellas en el sitio"),
+    "lines.from": (
+        "outputs of dahdi_scan, lspci -Dnvmm or dahdi_hardware of another machine; - is standard input",
+        "salidas de dahdi_scan, lspci -Dnvmm o dahdi_hardware de otra máquina; - es la entrada estándar",
+    ),
     "certificate": ("what browsers and phones are shown", "lo que se muestra a navegadores y teléfonos"),
     "certificate.show": ("the one in use", "el que está en uso"),
     "certificate.install": ("put one that somebody issued to you", "poner uno que alguien le emitió"),
@@ -130,6 +137,84 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "history": ("the record of calls", "el registro de llamadas"),
     "history.rebuild": ("derive it anew from the events", "derivarlo de nuevo de los eventos"),
+    "backup": ("backups of the box", "copias de seguridad del equipo"),
+    "backup.create": ("make one now", "hacer una ahora"),
+    "backup.list": ("those on the storage", "las que hay en el almacén"),
+    "backup.verify": (
+        "fetch one and check it whole; with --key open it, too",
+        "traer una y comprobarla entera; con --key, además abrirla",
+    ),
+    "backup.restore": ("make the box as it was then", "dejar el equipo como estaba entonces"),
+    "backup.end_calls": ("even though calls are up: they end", "aunque haya llamadas: terminan"),
+    "backup.key": ("print the recovery key, once", "mostrar la clave de recuperación, una sola vez"),
+    "backup.key.new": (
+        "make another; backups made before still need the one before",
+        "crear otra; las copias de antes siguen necesitando la anterior",
+    ),
+    "backup.id": (
+        "as `list` shows it; the newest if left out",
+        "como la muestra `list`; sin él, la más nueva",
+    ),
+    "backup.keyfile": (
+        "file with the recovery key; - is standard input",
+        "archivo con la clave de recuperación; - es la entrada estándar",
+    ),
+    "backup.target": (
+        "YAML file with the storage as in the section backup, passwords included",
+        "archivo YAML con el almacén como en la sección backup, con las contraseñas",
+    ),
+    "backup.disk": ("a USB disk of that label", "un disco USB con esa etiqueta"),
+    "backup_made": (
+        "Backup {id}: {sent} MB sent, {recordings} recordings in it.",
+        "Copia {id}: {sent} MB enviados, contiene {recordings} grabaciones.",
+    ),
+    "backup_whole": (
+        "Backup {id} is there whole, as it was stored. Only the recovery key shows that it opens: --key.",
+        "La copia {id} está entera, tal como se guardó. Solo la clave de recuperación prueba que "
+        "abre: --key.",
+    ),
+    "backup_opened": (
+        "Backup {id} is whole and opens: a restore would bring everything back.",
+        "La copia {id} está entera y abre: al restaurar volvería todo.",
+    ),
+    "backup_needs_key": ("--key FILE is needed", "hace falta --key ARCHIVO"),
+    "backup_no_key": (
+        "{file} holds no line AGE-SECRET-KEY-1…",
+        "{file} no contiene una línea AGE-SECRET-KEY-1…",
+    ),
+    "restore_calls": (
+        "{count} call(s) are up and would end. Wait, or say --end-calls; nothing was changed",
+        "hay {count} llamada(s) en curso y terminarían. Espere, o indique --end-calls; no se cambió nada",
+    ),
+    "restore_elsewhere": (
+        "this box keeps its history on a database server (TIMBRE_DATABASE): take that line out of "
+        "/var/lib/timbre/environment first",
+        "este equipo guarda su historial en un servidor de base de datos (TIMBRE_DATABASE): quite antes esa "
+        "línea de /var/lib/timbre/environment",
+    ),
+    "restore_stuck": (
+        "everything is restored, but not all services are up yet; see `systemctl --failed`",
+        "todo está restaurado, pero aún no corren todos los servicios; vea `systemctl --failed`",
+    ),
+    "restored": (
+        "Backup {id} holds from now on, with {recordings} recordings. What held before lies in {before}.",
+        "Desde ahora rige la copia {id}, con {recordings} grabaciones. Lo que regía antes está en {before}.",
+    ),
+    "head.backup": ("BACKUP", "COPIA"),
+    "head.size": ("SIZE", "TAMAÑO"),
+    "head.recordings": ("RECORDINGS", "GRABACIONES"),
+    "head.version": ("VERSION", "VERSIÓN"),
+    "site.backup.key_taken": (
+        "the recovery key was taken already and is not on the box any more; if it is lost, make a new one "
+        "with --new",
+        "la clave de recuperación ya se entregó y no está en el equipo; si se perdió, cree otra con --new",
+    ),
+    "line_test": ("call through each trunk and measure it", "llamar por cada troncal y medirla"),
+    "line_test.trunk": (
+        "only these; else all that have a number",
+        "solo estas; si no, todas las que tienen número",
+    ),
+    "line_test.list": ("test nothing; show the last results", "no probar; mostrar los últimos resultados"),
     "sms": ("short messages", "mensajes de texto"),
     "sms.send": ("send one through the modem", "enviar uno por el módem"),
     "sms.number": ("digits, + for abroad", "cifras, + para el extranjero"),
@@ -140,6 +225,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "head.id": ("ID", "ID"),
     "head.direction": ("DIRECTION", "SENTIDO"),
     "head.text": ("TEXT", "TEXTO"),
+    "head.card": ("CARD", "TARJETA"),
+    "head.where": ("WHERE", "DÓNDE"),
+    "head.driver": ("DRIVER", "CONTROLADOR"),
+    "head.span": ("SPAN", "TRAMO"),
+    "head.kind": ("KIND", "CLASE"),
+    "head.ports": ("PORTS", "PUERTOS"),
+    "head.slips": ("SLIPS", "DESLICES"),
+    "head.alarm": ("ALARM", "ALARMA"),
     "head.revision": ("REVISION", "REVISIÓN"),
     "head.when": ("WHEN", "CUÁNDO"),
     "head.by": ("BY", "QUIÉN"),
@@ -150,6 +243,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "head.calls": ("CALLS", "LLAMADAS"),
     "head.hour_min": ("MIN/HOUR", "MIN/HORA"),
     "head.day_min": ("MIN/DAY", "MIN/DÍA"),
+    "head.result": ("RESULT", "RESULTADO"),
+    "head.answered_in": ("ANSWERED IN", "CONTESTA EN"),
+    "head.mos": ("MOS", "MOS"),
+    "head.loss_in": ("LOST IN", "PÉRDIDA ENTRADA"),
+    "head.loss_out": ("LOST OUT", "PÉRDIDA SALIDA"),
+    "head.round_trip": ("ROUND TRIP", "IDA Y VUELTA"),
     "head.trunk": ("TRUNK", "TRONCAL"),
     "head.lines": ("LINES", "LÍNEAS"),
     "head.queue": ("QUEUE", "COLA"),
@@ -205,6 +304,31 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "confirmed": ("Revision {revision} stays.", "La revisión {revision} queda."),
     "healthy": ("No problem found.", "No se encontró ningún problema."),
     "rebuilt": ("Derived anew from {count} events.", "Derivado de nuevo de {count} eventos."),
+    "line_test.no_number": (
+        "the site has nobody to call over the trunk {trunk}: add trunks.{trunk}.line_test.number",
+        "el sitio no dice a quién llamar por la troncal {trunk}: agregue trunks.{trunk}.line_test.number",
+    ),
+    "line_test.none": (
+        "no trunk has a number to call: add line_test.number to a trunk of the site file",
+        "ninguna troncal tiene un número al que llamar: agregue line_test.number a una troncal del sitio",
+    ),
+    "line_test.nobody": (
+        "nobody made the test: see `systemctl status timbre-jobs`",
+        "nadie hizo la prueba: vea `systemctl status timbre-jobs`",
+    ),
+    "line_test.waiting": ("waiting", "en espera"),
+    "line_test.interrupted": ("interrupted", "interrumpida"),
+    "line_test.good": ("good", "bien"),
+    "line_test.bad_sound": ("bad sound", "mal sonido"),
+    "line_test.silent": ("answered, but silent", "contesta, pero en silencio"),
+    "line_test.busy": ("busy", "ocupado"),
+    "line_test.no_answer": ("no answer", "no contesta"),
+    "line_test.wrong_number": ("wrong number", "número equivocado"),
+    "line_test.not_taken": ("the carrier did not take it", "el operador no la tomó"),
+    "line_test.lines_busy": ("all lines were busy", "todas las líneas ocupadas"),
+    "line_test.link_full": ("the link was full", "enlace lleno"),
+    "line_test.guard": ("refused by the toll-fraud guard", "rechazada por la protección contra fraude"),
+    "line_test.failed": ("the box could not call", "el equipo no pudo llamar"),
     "sms_queued": (
         "Message {id} is on its way; `timbre sms list` tells what becomes of it.",
         "El mensaje {id} va en camino; `timbre sms list` dice qué pasa con él.",
@@ -238,6 +362,33 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "site.no_such_revision": (
         "that revision is not kept; `timbre site history` shows all",
         "esa revisión no se conserva; `timbre site history` las muestra",
+    ),
+    "no_cards": (
+        "No telephone card is plugged in. SIP trunks and phones need none.",
+        "No hay tarjetas de telefonía. Las troncales y teléfonos SIP no las necesitan.",
+    ),
+    "nothing_to_propose": ("No port can be used.", "No hay ningún puerto que se pueda usar."),
+    "lines.no_number": (
+        "the site has no number yet: put the lines' own in the place of 000, under numbers too",
+        "el sitio no tiene números: ponga el de las líneas en lugar de 000, también en numbers",
+    ),
+    "card.ready": ("ready", "lista"),
+    "card.no_driver": (
+        "its maker's driver is not part of this box; use a gateway or another card",
+        "el controlador de su fabricante no está en este equipo; use una pasarela u otra tarjeta",
+    ),
+    "card.bri": ("ISDN basic rate is not supported", "el acceso básico RDSI no se admite"),
+    "card.no_firmware": (
+        "its firmware is not loaded: unplug it, plug it in again",
+        "no tiene cargado el firmware: desconéctela y conéctela otra vez",
+    ),
+    "card.not_loaded": (
+        "its driver has not taken it: see `journalctl -k`",
+        "su controlador no la ha tomado: vea `journalctl -k`",
+    ),
+    "site.no_password": (
+        "this is an analog telephone: it is plugged into its port, and registers with nobody",
+        "este teléfono es analógico: se conecta a su puerto y no se registra",
     ),
     "site.no_such_phone": (
         "there is no such phone; `timbre site export` shows all under phones",

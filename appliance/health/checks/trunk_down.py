@@ -25,9 +25,28 @@ PROBLEM = Problem(
     },
 )
 
+ON_CARD = Problem(
+    "trunk_down",
+    Severity.CRITICAL,
+    {
+        "en": Text(
+            "The lines {label} are down.",
+            "Reason: {reason}. Calls over them fail.",
+            "Check the cable and the card with `timbre lines show`; then report the fault to the carrier.",
+        ),
+        "es": Text(
+            "Las líneas {label} están caídas.",
+            "Motivo: {reason}. Las llamadas por ellas fallan.",
+            "Revise el cable y la tarjeta con `timbre lines show`; después dé el aviso al operador.",
+        ),
+    },
+)
+
 
 def check(sight: Sight) -> Iterator[Finding]:
     for name, trunk in sorted((sight.live or {}).get("trunks", {}).items()):
         if trunk.get("up") is False:
-            reason = in_words(trunk.get("reason") or trunk.get("registration") or "unknown")
-            yield PROBLEM.found(name, label=trunk.get("label") or name, reason=reason)
+            code = trunk.get("reason") or trunk.get("registration") or "unknown"
+            sip = trunk.get("kind", "sip") == "sip" or code == "asterisk_down"
+            label, reason = trunk.get("label") or name, in_words(code)
+            yield (PROBLEM if sip else ON_CARD).found(name, label=label, reason=reason)

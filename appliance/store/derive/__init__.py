@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from appliance.core import history
-from appliance.store.derive import calls, legs, offers, periods, recordings
+from appliance.store.derive import calls, legs, line_tests, offers, periods, recordings
 from appliance.store.derive.recordings import count_recordings
 from appliance.store.rollups import Dirty
 
@@ -25,6 +25,7 @@ _DERIVERS: dict[type[history.HistoryEvent], Callable[[Any, Dirty], None]] = {
     history.TrunkChanged: periods.trunk_changed,
     history.RecordingStarted: recordings.recording_started,
     history.LegMeasured: legs.leg_measured,
+    history.LineTestEnded: line_tests.line_test_ended,
 }
 
 

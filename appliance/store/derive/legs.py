@@ -3,6 +3,7 @@
 from typing import Any
 
 from appliance.core import history
+from appliance.core.history import LINE_TEST
 from appliance.core.quality.leg import Leg, Stream, conversation_mos, worst
 from appliance.store.database import run_sql
 from appliance.store.derive.calls import ensure_call
@@ -16,7 +17,9 @@ FIELDS = (
 
 
 def leg_measured(event: history.LegMeasured, dirty: Dirty) -> None:
-    ensure_call(event.call, event.at)
+    of_a_call = not event.call.startswith(LINE_TEST)  # a test of a line is nobody's call
+    if of_a_call:
+        ensure_call(event.call, event.at)
     figures = [getattr(event, name) for name in FIELDS.split(", ")]
     trunk, extension, quarter = event.trunk or "", event.extension or "", quarter_of(event.at)
     values = [trunk, extension, event.agent, event.at, quarter, _leg(figures).mos, *figures]
@@ -28,7 +31,8 @@ def leg_measured(event: history.LegMeasured, dirty: Dirty) -> None:
         event.leg,
         *values,
     )
-    run_sql("UPDATE call SET mos = ? WHERE id = ?", _call_mos(event.call), event.call)
+    if of_a_call:
+        run_sql("UPDATE call SET mos = ? WHERE id = ?", _call_mos(event.call), event.call)
     dirty.legs.add((trunk, extension, quarter))
 
 

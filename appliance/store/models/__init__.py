@@ -4,6 +4,7 @@ from appliance.store.models.agents import AgentPeriod
 from appliance.store.models.base import Row, database
 from appliance.store.models.calls import Call, Offer, QueueVisit
 from appliance.store.models.legs import CallLeg, LegDay, LegQuarter
+from appliance.store.models.line_tests import LineTest
 from appliance.store.models.messages import ShortMessage
 from appliance.store.models.people import Audit, Credential, LoginFailure, Token, User, WebSession
 from appliance.store.models.recordings import Recording
@@ -35,6 +36,7 @@ ALL: tuple[type[Row], ...] = (
     JournalPosition,
     LegDay,
     LegQuarter,
+    LineTest,
     LoginFailure,
     Offer,
     OfferDay,
@@ -69,6 +71,7 @@ __all__ = [
     "JournalPosition",
     "LegDay",
     "LegQuarter",
+    "LineTest",
     "LoginFailure",
     "Offer",
     "OfferDay",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pbx.conf.dialplan.exten import SEEN, Context
 from pbx.conf.dialplan.over import NOTED, NOW
 from pbx.conf.escape import word
-from pbx.conf.plan import Phone, Plan
+from pbx.conf.plan import CardPhone, Phone, Plan
 
 _RING_S = 45
 
@@ -15,6 +15,8 @@ def contexts(plan: Plan) -> Iterator[Context]:
     context = Context("extensions")
     for phone in plan.phones:
         context.exten(word(phone.extension), *_ring(phone))
+    for analog in plan.card_phones:
+        context.exten(word(analog.extension), *_ring_port(analog))
     yield context
     yield Context("phones-inside").include("features", "extensions", "emergency")
     yield Context("phones").include("phones-inside", "outside")
@@ -49,5 +51,17 @@ def _ring(phone: Phone) -> list[str]:
         f"Dial({device},{_RING_S},b(leg-of^s^1(${{TIMBRE_CALL}})))",
         'GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)',
         "away: Hangup(20)",
+        "busy: Hangup(17)",
+    ]
+
+
+def _ring_port(phone: CardPhone) -> list[str]:
+    if phone.channel is None:
+        return [depart("internal"), "Hangup(20)"]
+    return [
+        depart("internal"),
+        f"Dial(DAHDI/{phone.channel},{_RING_S},b(leg-of^s^1(${{TIMBRE_CALL}})))",
+        'GotoIf($["${DIALSTATUS}" = "BUSY" | "${HANGUPCAUSE}" = "17"]?busy)',
+        "Hangup(20)",
         "busy: Hangup(17)",
     ]

@@ -1,13 +1,15 @@
-"""What an agent asks of the ACD from a desk phone, by code. The phone is known by what it logged in with."""
+"""What an agent asks of the ACD from a desk phone, by code. The phone is known by the
+mark that its own configuration puts on its channels."""
 
 from collections.abc import Iterator
 
 from pbx.conf.dialplan.exten import Context
 from pbx.conf.dialplan.extensions import depart
 from pbx.conf.escape import word
+from pbx.conf.ini import LINE
 from pbx.conf.plan import DeskSounds, Plan
 
-_PHONE = "${CHANNEL(endpoint)}"
+_PHONE = f"${{{LINE}}}"
 
 
 def contexts(plan: Plan) -> Iterator[Context]:

@@ -18,6 +18,7 @@ from typing import Final
 from pbx.conf.dialplan.exten import Context
 from pbx.conf.dialplan.hours import if_within, read_clock
 from pbx.conf.escape import pattern, word
+from pbx.conf.ini import LINE
 from pbx.conf.plan import Guard, Limit, NumberRoom, NumberRule, Plan
 
 TOLD: Final = "UserEvent(TimbreGuard)"
@@ -44,6 +45,8 @@ def contexts(plan: Plan) -> Iterator[Context]:
     phones, trunks = Context("guard-phone"), Context("guard-trunk")
     for phone in plan.phones:
         phones.exten(word(phone.extension), *_checked(guard, "phone", phone.extension, phone.guard))
+    for port in plan.card_phones:
+        phones.exten(word(port.extension), *_checked(guard, "phone", port.extension, port.guard))
     for trunk in plan.trunks:
         trunks.exten(word(trunk.name), *_checked(guard, "trunk", trunk.name, trunk.guard))
     yield from (phones, trunks)
@@ -92,11 +95,14 @@ def _who() -> Context:
         'GotoIf($["${TIMBRE_BY}" != ""]?sent)',
         "Set(TIMBRE_BY=${CHANNEL(name)})",
         'GotoIf($["${CHANNEL(channeltype)}" = "PJSIP"]?sent)',
+        # A port's channel has a number of its own; its mark names the telephone, or the trunk.
+        f"Set(TIMBRE_BY=${{{LINE}}})",
+        'GotoIf($["${CHANNEL(channeltype)}" = "DAHDI"]?known)',
         "Set(TIMBRE_BY=${FORWARDERNAME})",
         # PJSIP/101-0000002a
         "sent: Set(TIMBRE_BY=${CUT(TIMBRE_BY,/,2)})",
         "Set(TIMBRE_BY=${FILTER(0-9,${CUT(TIMBRE_BY,-,1)})})",
-        'GotoIf($["${TIMBRE_BY}" = ""]?done)',
+        'known: GotoIf($["${TIMBRE_BY}" = ""]?done)',
         "GotoIf($[${DIALPLAN_EXISTS(guard-phone,${TIMBRE_BY},1)} = 0]?done)",
         "Set(TIMBRE_FOR=${TIMBRE_BY})",
         "done: Return()",

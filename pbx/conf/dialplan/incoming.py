@@ -6,7 +6,7 @@ from pbx.conf.dialplan import link
 from pbx.conf.dialplan.exten import SEEN, Context, goto
 from pbx.conf.dialplan.over import NOTED, NOW
 from pbx.conf.escape import skills, word
-from pbx.conf.plan import Number, Plan, Trunk
+from pbx.conf.plan import CardTrunk, Number, Plan, Trunk
 
 # Bytes from 0x80 are UTF-8 and stay: names have accents. Control characters go.
 _NAME = r"${FILTER(\x20-\x7e\x80-\xff,${CALLERID(name)})}"
@@ -60,6 +60,9 @@ def _trunk(trunk: Trunk, numbers: list[Number], room: list[str]) -> Context:
     for number in numbers:
         for dialled in (word(number.digits), f"+{number.digits}"):
             extens[dialled] = _dialled(name, room, number.digits)
+    if isinstance(trunk, CardTrunk) and trunk.number:
+        # An analog line rings, and says nothing more.
+        extens["s"] = _dialled(name, room, word(trunk.number))
     if trunk.registration:
         user = word(trunk.registration.username)
         extens[user] = _registered(user, extens.get(user, unknown))

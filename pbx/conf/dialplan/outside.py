@@ -15,12 +15,17 @@ from pbx.conf.dialplan.extensions import depart
 from pbx.conf.dialplan.guard import TOLD
 from pbx.conf.escape import pattern, word
 from pbx.conf.pjsip import contact
-from pbx.conf.plan import Link, OutboundRule, Plan, Trunk
+from pbx.conf.plan import CardTrunk, Link, OutboundRule, Plan, SipTrunk, Trunk
 
 _RING_S = 90
 _LINE = "outgoing-line^s^1"
 _REFUSED = '"${TIMBRE_FULL}" = "yes" & "${TIMBRE_DIR}" != "in"'
 """The link had no place; a call that came in and was sent on keeps what it is in history."""
+
+_OF_NUMBER = "^(1|3|21|22|28|57)$"
+"""Q.850 causes by which a carrier says something of the number, not of the line: no such number, no way
+there, refused, changed, incomplete, not allowed. Another carrier may know better; if none does, the caller is
+told this."""
 
 
 def contexts(plan: Plan) -> Iterator[Context]:
@@ -67,18 +72,30 @@ def _emergency(plan: Plan, trunks: dict[str, Trunk]) -> Context:
 
 
 def _out(plan: Plan, dialled: str, trunks: list[Trunk]) -> list[str]:
-    steps = [depart("out"), f"Set(TIMBRE_DIALLED={dialled})"]
+    return [depart("out"), f"Set(TIMBRE_DIALLED={dialled})", *through(plan, trunks)]
+
+
+def through(plan: Plan, trunks: list[Trunk], *, not_taken: str = "34") -> list[str]:
+    """TIMBRE_DIALLED, if the guard lets it, over the first of these trunks that takes it.
+
+    `not_taken`: the cause that is told where none of them does, and none has said why.
+    """
+    steps = ["Set(TIMBRE_CAUSE=)"]
     if plan.guard:
         steps += ["Gosub(guard,s,1)", 'GotoIf($["${TIMBRE_REFUSED}" != ""]?refused)']
     for position, trunk in enumerate(trunks):
-        steps += _over(plan, trunk, position)
+        if isinstance(trunk, SipTrunk):
+            steps += _over(plan, trunk, position)
+        else:
+            steps += _over_card(plan, trunk, position)
     for position, trunk in enumerate(trunks):
-        steps += _over_silent(plan, trunk, position)
+        if isinstance(trunk, SipTrunk):
+            steps += _over_silent(plan, trunk, position)
     return [
         *steps,
         *([f"Set(TIMBRE_OUTCOME=${{IF($[{_REFUSED}]?link_full:${{TIMBRE_OUTCOME}})}})"] if plan.link else []),
         TOLD,
-        "Hangup(34)",
+        f'Hangup(${{IF($["${{TIMBRE_CAUSE}}" = ""]?{not_taken}:${{TIMBRE_CAUSE}})}})',
         'ended: GotoIf($["${DIALSTATUS}" = "BUSY"]?busy)',
         "Hangup(${HANGUPCAUSE})",
         "busy: Hangup(17)",
@@ -96,27 +113,35 @@ def _refused(sound: str) -> list[str]:
     ]
 
 
-def _over(plan: Plan, trunk: Trunk, position: int) -> list[str]:
+def _over_card(plan: Plan, trunk: CardTrunk, position: int) -> list[str]:
+    """Over one span after the other. A dead one is refused by Asterisk at once, and costs no time."""
+    steps: list[str] = []
+    for part, device in enumerate(trunk.dial):
+        steps += _try(plan, trunk, position, f"next{position}x{part}", device)
+    return steps
+
+
+def _over(plan: Plan, trunk: SipTrunk, position: int) -> list[str]:
     """Over a trunk that is known to be there."""
     name, label = word(trunk.name), f"next{position}"
     return [
         f"Set(TIMBRE_TRIED{position}=)",
         f'GotoIf($["${{PJSIP_DIAL_CONTACTS({name})}}" = ""]?{label})',
-        *_try(plan, trunk, position, label, name),
+        *_try(plan, trunk, position, label, f"PJSIP/${{TIMBRE_DIALLED}}@{name}"),
     ]
 
 
-def _over_silent(plan: Plan, trunk: Trunk, position: int) -> list[str]:
+def _over_silent(plan: Plan, trunk: SipTrunk, position: int) -> list[str]:
     """Over a trunk that was passed over; by its address, as Dial knows no contact that is not there."""
     label = f"gone{position}"
     address = f"{word(trunk.name)}/{contact(trunk).replace(';', '\\;')}"
     return [
         f'GotoIf($["${{TIMBRE_TRIED{position}}}" = "yes"]?{label})',
-        *_try(plan, trunk, position, label, address),
+        *_try(plan, trunk, position, label, f"PJSIP/${{TIMBRE_DIALLED}}@{address}"),
     ]
 
 
-def _try(plan: Plan, trunk: Trunk, position: int, otherwise: str, to: str) -> list[str]:
+def _try(plan: Plan, trunk: Trunk, position: int, otherwise: str, device: str) -> list[str]:
     """Dial if a line is free, else go to the label `otherwise`; there, too, where the trunk takes no call."""
     name = word(trunk.name)
     caller = [f"Set(CALLERID(num)={word(trunk.caller_id)})"] if trunk.caller_id else []
@@ -132,9 +157,10 @@ def _try(plan: Plan, trunk: Trunk, position: int, otherwise: str, to: str) -> li
         "Set(TIMBRE_OUTCOME=)",
         f"keep{otherwise}: Set(TIMBRE_TRIED{position}=yes)",
         *caller,
-        f"Dial(PJSIP/${{TIMBRE_DIALLED}}@{to},{_RING_S},"
-        f"b({_LINE}({name}^${{TIMBRE_CALL}}^${{TIMBRE_PLACE}}{whom})){answered})",
+        f"Dial({device},{_RING_S},b({_LINE}({name}^${{TIMBRE_CALL}}^${{TIMBRE_PLACE}}{whom})){answered})",
         'GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?ended)',
+        f'Set(TIMBRE_CAUSE=${{IF($["${{HANGUPCAUSE}}" =~ "{_OF_NUMBER}"]'
+        "?${HANGUPCAUSE}:${TIMBRE_CAUSE})})",
         f"{otherwise}: NoOp()",
     ]
 

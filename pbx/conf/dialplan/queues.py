@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pbx.conf.dialplan.exten import Context, goto, play
 from pbx.conf.dialplan.over import NOW
 from pbx.conf.escape import word
+from pbx.conf.ini import LINE
 from pbx.conf.plan import Plan, Queue
 from pbx.conf.queues import usual
 
@@ -82,7 +83,7 @@ def _answered() -> Context:
         "Set(TIMBRE_QUEUE=${MASTER_CHANNEL(TIMBRE_QUEUE)})",
         "Set(MASTER_CHANNEL(TIMBRE_CONNECTED_AT)=${TIMBRE_CONNECTED_AT})",
         "Set(MASTER_CHANNEL(TIMBRE_AGENT)=${TIMBRE_AGENT})",
-        "Set(MASTER_CHANNEL(TIMBRE_PHONE)=${CHANNEL(endpoint)})",
+        f"Set(MASTER_CHANNEL(TIMBRE_PHONE)=${{{LINE}}})",
         "Set(TIMBRE_OFFER=${UNIQUEID})",
         "Return()",
     )

@@ -26,7 +26,7 @@ ROOT = (
     "root=/dev/disk/by-id/virtio-root rootfstype=erofs ro systemd.condition_needs_update=0 "
     f"console=ttyS0 loglevel=4 {FASTER}"
 )
-BOOT_S = 1500.0
+BOOT_S = 2400.0
 """The longest that a boot may take: TCG on two busy cores; one or two minutes are usual."""
 
 

@@ -112,8 +112,11 @@ def test_a_caller_in_a_menu_is_seen() -> None:
 
 def test_a_caller_whom_a_phone_transferred_is_not_offered_again() -> None:
     colleague = replace(caller("3.3"), variables={}, name="Local/103@phones-1;1")
-    adoption = adopt(waiting(), colleague, bridges=(joined("1.1", colleague),))
+    customer = waiting()
+    customer.variables["MIXMONITOR_FILENAME"] = "/rec/2026/11/22/1.1.raw"
+    adoption = adopt(customer, colleague, bridges=(joined("1.1", colleague),))
     assert [type(fact) for fact in adoption.facts] == [CallArrived, CallDiverted]
+    assert adoption.recorded == ["1.1"], "for the core to end"
     assert adoption.legs[CallId("1.1")].companion == "3.3"
 
 

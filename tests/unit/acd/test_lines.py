@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from appliance.acd.lines import Lines, TrunkLine
-from appliance.core.site.model import Queue, Registration, Trunk
+from appliance.core.site.model import Queue, Registration, SipTrunk, Trunk
 from tests.support.core_site import agent, site
 
 
@@ -23,8 +23,8 @@ class Seen:
         self.states.append((line.name, line.up, line.reason))
 
 
-PLAIN = Trunk("carrier", "Operador", "10.78.0.1", channels=4)
-REGISTERING = Trunk("isp", "ISP", "10.78.0.1", channels=2, registration=Registration("u"))
+PLAIN = SipTrunk("carrier", "Operador", "10.78.0.1", channels=4)
+REGISTERING = SipTrunk("isp", "ISP", "10.78.0.1", channels=2, registration=Registration("u"))
 
 
 def test_nothing_is_said_of_a_trunk_before_asterisk_has_said_anything() -> None:

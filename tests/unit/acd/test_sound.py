@@ -37,7 +37,7 @@ class Asterisk:
 
 
 class Box:
-    def __init__(self, interfaces: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         self.asterisk = Asterisk()
         self.now = 0.0
         self.links = 0
@@ -45,7 +45,13 @@ class Box:
         self.lines = Lines(lambda: NOW, lambda _name: None, lambda _line: None)
         ari: Any = self.asterisk
         self.sound = Sound(
-            lambda: ari, self.lines, self.alarms, self._link, lambda: NOW, lambda: self.now, Meter(interfaces)
+            lambda: ari,
+            self.lines,
+            self.alarms,
+            self._link,
+            lambda: NOW,
+            lambda: self.now,
+            Meter(folder / "dev"),
         )
         self.lines.configure(site())
         self.sound.configure(site())
@@ -66,12 +72,12 @@ def at_desk(last: Leg) -> LiveLeg:
     return LiveLeg("o1", "1.1", None, "112", "ana", "alaw", last, last)
 
 
-def carry(folder: Path, up: int, down: int) -> None:
+def carry(file: Path, up: int, down: int) -> None:
     """What the kernel's counters of the link say."""
-    place = folder / "wan0" / "statistics"
-    place.mkdir(parents=True, exist_ok=True)
-    (place / "tx_bytes").write_text(f"{up}\n")
-    (place / "rx_bytes").write_text(f"{down}\n")
+    heads = "Inter-|   Receive  |  Transmit\n face |bytes packets\n"
+    file.write_text(
+        f"{heads}    lo:  7 1 0 0 0 0 0 0  7 1 0 0 0 0 0 0\n  wan0:{down} 1 0 0 0 0 0 0 {up} 1 0 0 0 0 0 0\n"
+    )
 
 
 def test_the_links_places_are_offered(tmp_path: Path) -> None:
@@ -105,7 +111,7 @@ def test_a_full_upload_is_an_alarm_with_its_figures(tmp_path: Path) -> None:
         box = Box(tmp_path)
         box.lines.channel_came("1.1", "carrier")
         for number in range(NEEDED + 1):
-            carry(tmp_path, 625_000 * number, 10_000 * number)  # 1000 kbit/s over five seconds
+            carry(tmp_path / "dev", 625_000 * number, 10_000 * number)  # 1000 kbit/s over five seconds
             box.round(on_trunk(LOSSY))
         args = box.alarms.active["upload_full"]["args"]
         assert (args["used_kbit"], args["rate_kbit"], args["bulk_kbit"]) == (1000, 1000, 905)
@@ -142,11 +148,56 @@ def test_a_site_without_rates_has_no_places_and_blames_the_trunk(tmp_path: Path)
 
 
 def test_counters_that_begin_anew_give_no_rate(tmp_path: Path) -> None:
-    meter = Meter(tmp_path)
+    meter = Meter(tmp_path / "dev")
     assert meter.look("wan0", 0.0) is None
-    carry(tmp_path, 1000, 1000)
+    carry(tmp_path / "dev", 1000, 1000)
     assert meter.look("wan0", 5.0) is None
-    carry(tmp_path, 1000 + 625, 1000)
+    carry(tmp_path / "dev", 1000 + 625, 1000)
     assert meter.look("wan0", 10.0) == (1.0, 0.0)
-    carry(tmp_path, 0, 0)
+    carry(tmp_path / "dev", 0, 0)
     assert meter.look("wan0", 15.0) is None
+
+
+UNHEARD = Leg(Stream(0), Stream(500), None)
+
+
+def test_a_trunk_whose_callers_are_not_heard_is_told_apart_from_bad_sound(tmp_path: Path) -> None:
+    async def run() -> None:
+        box = Box(tmp_path)
+        for _ in range(NEEDED):
+            box.round(on_trunk(UNHEARD), at_desk(WELL))
+        assert set(box.alarms.active) == {"trunk_one_way:carrier"}
+        box.round()
+        assert set(box.alarms.active) == {"trunk_one_way:carrier"}, "the caller hung up, and it is news still"
+        box.round(on_trunk(WELL, "1.2"))
+        assert box.alarms.active == {}
+
+    asyncio.run(run())
+
+
+def test_a_phone_that_is_not_heard_is_named(tmp_path: Path) -> None:
+    async def run() -> None:
+        box = Box(tmp_path)
+        box.round(on_trunk(WELL), at_desk(UNHEARD))
+        assert set(box.alarms.active) == {"desk_one_way:112"}
+
+    asyncio.run(run())
+
+
+def test_of_several_callers_one_that_is_not_heard_is_enough(tmp_path: Path) -> None:
+    async def run() -> None:
+        box = Box(tmp_path)
+        box.round(on_trunk(WELL, "1.1"), on_trunk(UNHEARD, "1.2"))
+        assert set(box.alarms.active) == {"trunk_one_way:carrier"}
+
+    asyncio.run(run())
+
+
+def test_who_was_heard_and_fell_silent_is_on_hold(tmp_path: Path) -> None:
+    async def run() -> None:
+        box = Box(tmp_path)
+        held = Leg(Stream(0), Stream(250), 0.02)
+        box.round(LiveLeg("1.1", "1.1", "carrier", None, None, "alaw", Leg(Stream(90), Stream(900)), held))
+        assert not [code for code in box.alarms.active if "one_way" in code]
+
+    asyncio.run(run())

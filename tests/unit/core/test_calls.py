@@ -2,7 +2,16 @@
 
 import pytest
 
-from appliance.core.commands import Connect, Divert, HangUpCall, HangUpOffer, Hold, Ring, StopRinging
+from appliance.core.commands import (
+    Connect,
+    Divert,
+    HangUpCall,
+    HangUpOffer,
+    Hold,
+    Ring,
+    StopRecording,
+    StopRinging,
+)
 from appliance.core.facts import (
     CallDiverted,
     CallGone,
@@ -196,7 +205,9 @@ def test_blind_transfer_by_the_agent_closes_the_visit_and_frees_the_agent() -> N
     c.queue("c1")
     c.answer("ana")
     c.now += 10
-    c.tell(CallDiverted(CallId("c1"), "extension:105"))
+    offer = c.offer_of("ana")
+    said = c.tell(CallDiverted(CallId("c1"), "extension:105"))
+    assert said == [HangUpOffer(offer), StopRecording(CallId("c1"))]
     assert c.state("ana") == "wrap_up" and c.call("c1")["state"] == "diverted"
     (left,) = c.events(CallLeftQueue)
     assert (left.outcome, left.to, left.talked_s) == ("transferred", "extension:105", 10.0)
@@ -210,7 +221,7 @@ def test_call_transferred_into_a_queue_begins_a_second_visit_with_a_new_wait() -
     c.queue("c1")
     c.answer("ana")
     c.now += 60
-    c.queue("c1", "help")
+    assert StopRecording(CallId("c1")) in c.queue("c1", "help")
     assert [entry.visit for entry in c.events(CallEnteredQueue)] == [1, 2]
     c.now += 7
     c.hang_up("c1")

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from appliance.core.guessing import MAX_SOURCES, Guessing, Limits
-from appliance.core.site.model import Firewall, Trunk
+from appliance.core.site.model import Firewall, SipTrunk
 
 ENEMY = "198.51.100.66"
 
@@ -17,7 +17,7 @@ def guessing():
 
 
 def limits(**more):
-    trunk = Trunk("carrier", "Carrier", "203.0.113.5", match=("203.0.113.128/25",))
+    trunk = SipTrunk("carrier", "Carrier", "203.0.113.5", match=("203.0.113.128/25",))
     return Limits.of(Firewall(**more), [trunk])
 
 

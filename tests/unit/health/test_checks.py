@@ -9,11 +9,16 @@ from appliance.health import checks
 from appliance.health.checks import run
 from appliance.health.finding import Problem
 from appliance.health.look import Places, database_trouble, look
-from appliance.health.sight import Memory, RecordingCounts, Sight
+from appliance.health.names import Found
+from appliance.health.network import Gateway, Lately, Link
+from appliance.health.sight import Backups, Memory, RecordingCounts, Sight
+from appliance.health.units import Restarts
+from appliance.health.wants import Wants
 from appliance.recordings.space import Space
 from appliance.site.shaping import State
-from appliance.store import open_database
-from appliance.store.models import database
+from appliance.store import line_tests, open_database
+from appliance.store.models import LineTest, database
+from hw.network.doubles import Double
 from tests.support.databases import closing, fresh_sqlite
 
 NOW = 1_800_000_000.0
@@ -41,6 +46,16 @@ WELL = Sight(
     certificate_ends_at=NOW + 90 * 86_400,
     failed_units=(),
     memory=Memory(4 * GB, 2 * GB),
+    database_damage="",
+    backup_at=NOW - 86_400,
+    recordings_trouble="",
+    restarts=(Restarts("timbre-web.service", 7, 3600.0), Restarts("asterisk.service", 1, 5.0)),
+    zone="America/Bogota",
+    site_zone="America/Bogota",
+    names={"sip.carrier.test": Found.FOUND},
+    links=(Link("lan0", True, False, 3), Link("wan0", False, False, 0)),
+    lately={"lan0": Lately(3, 1, True), "wan0": Lately()},
+    gateway=Gateway("10.78.0.1", "wan0", answers=True),
     shaping=State("wan0", in_force=True, queue="cake"),
     hardware={
         "at": NOW,
@@ -75,6 +90,9 @@ SICK = {
     "outgoing_stopped:phone-101": {
         "live": live(guard={"phone-101": {"stopped": {"reason": "refusals"}}, "abroad": {"stopped": None}})
     },
+    "lines_down:pstn": {
+        "live": live(alarms={"lines_down:pstn": {"args": {"trunk": "Líneas", "lines": "2, 3"}}})
+    },
     "database_unwritable": {"database_trouble": "the database is busy."},
     "disk_full": {"recordings_space": Space(GB, 100 * GB, 2 * GB, low=True)},
     "journal_failed": {"live": live(alarms={"journal_failed": {"args": {"why": "ENOSPC"}}})},
@@ -95,10 +113,33 @@ SICK = {
     "quality_link": {"live": live(alarms={"quality_link": {"args": {"loss_pct": 7.5}}})},
     "quality_trunk:carrier": {"live": live(alarms={"quality_trunk:carrier": {"args": {"loss_pct": 7.5}}})},
     "quality_desk:112": {"live": live(alarms={"quality_desk:112": {"args": {"loss_pct": 7.5}}})},
+    "line_test_failed:carrier": {
+        "line_tests": {
+            "carrier": line_tests.Tested(
+                LineTest(trunk="carrier", number="3000", state="ended", code=486), None
+            )
+        }
+    },
     "link_reduced": {
         "live": live(system={"asterisk": {"up": True}, "link": {"places": 6, "configured": 10}})
     },
     "fallback_active": {"live": live(alarms={"fallback_active": {}})},
+    "trunk_one_way:carrier": {"live": live(alarms={"trunk_one_way:carrier": {"args": {}}})},
+    "desk_one_way:112": {"live": live(alarms={"desk_one_way:112": {"args": {}}})},
+    "database_damaged": {"database_damage": "*** in database main ***"},
+    "backup_old": {"backup_at": NOW - 4 * 86_400},
+    "recordings_unwritable": {"recordings_trouble": "denied"},
+    "recordings_read_only": {"recordings_trouble": "read_only"},
+    "unit_restarting:timbre-web.service": {"restarts": (Restarts("timbre-web.service", 3, 20.0),)},
+    "timezone_differs": {"zone": "Etc/UTC"},
+    "name_servers_silent": {"names": {"sip.carrier.test": Found.SILENT}},
+    "name_unknown:sip.carier.test": {"names": {"sip.carier.test": Found.UNKNOWN}},
+    "cable_out:lan0": {"links": (Link("lan0", False, False, 3),)},
+    "link_half_duplex:lan0": {"links": (Link("lan0", True, True, 3),)},
+    "link_errors:lan0": {"lately": {"lan0": Lately(errors=20)}},
+    "link_flapping:lan0": {"lately": {"lan0": Lately(losses=3)}},
+    "gateway_silent": {"gateway": Gateway("10.78.0.1", "wan0", answers=False)},
+    "address_doubled:10.77.0.2": {"doubles": (Double("lan0", "10.77.0.2", "02:00:00:00:00:07"),)},
     "queue_unattended:sales": {
         "live": live(queues={"sales": {"label": "Ventas", "waiting": 2, "agents": {"offline": 3}}})
     },
@@ -120,6 +161,9 @@ SICK = {
     "sim_full": hardware(modem=modem(full=True, slots_used=10)),
     "display_missing": hardware(display={"state": "mute", "since": NOW - 60, "device": "/dev/x"}),
     "alarm_mail_failed": hardware(mail={"trouble": "535 no"}),
+    "backup_failed": {"backups": Backups(failed="denied", detail="nobody", good_at=NOW)},
+    "backup_overdue": {"backups": Backups(good_at=NOW - 3 * 86_400, overdue=True)},
+    "backup_key_waiting": {"backups": Backups(good_at=NOW, key_waiting=True)},
     "hardware_away": hardware(modem=modem()) | {"now": NOW + 3600, "certificate_ends_at": NOW + 9e9},
     "battery_in_use": hardware(ups=ups("on_battery")),
     "battery_worn": hardware(ups=ups(worn=True)),
@@ -157,6 +201,17 @@ def test_the_problem_is_found_alone_and_explained_in_both_languages(code):
     assert finding.as_data(NOW)["texts"]["es"]["next"] == spanish.next
 
 
+@pytest.mark.parametrize("reason", ["no_card", "red_alarm", "d_channel_down", "no_voltage", "something_new"])
+def test_lines_on_a_card_are_explained_by_what_ails_them(reason):
+    down = {"up": False, "label": "Primario", "kind": "e1", "reason": reason}
+    (finding,) = run(sight(live=live(trunks={"pri": down})))
+    assert finding.code == "trunk_down:pri"
+    for language in ("es", "en"):
+        text = finding.text(language)
+        assert "{" not in text.what + text.why + text.next
+        assert "Primario" in text.what
+
+
 def test_every_check_is_run_and_every_one_has_a_case_here():
     files = {module.name for module in pkgutil.iter_modules(checks.__path__)}
     assert files == {code.partition(":")[0] for code in SICK}
@@ -192,7 +247,9 @@ def test_a_real_look_at_this_machine(tmp_path):
     fresh_sqlite(tmp_path)
     (tmp_path / "journal").mkdir()
     with closing():
-        seen = look(NOW, None, Places(tmp_path, tmp_path / "journal", web_port=1), 0.001, was_low=False)
+        seen = look(
+            NOW, None, Places(tmp_path, tmp_path / "journal", web_port=1), Wants(0.001), was_low=False
+        )
     assert seen.database_trouble == ""
     assert (seen.journal_backlog_bytes, seen.bad_lines, seen.recordings) == (0, 0, RecordingCounts())
     assert seen.memory.total_bytes > 0

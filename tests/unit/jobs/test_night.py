@@ -8,6 +8,7 @@ import time
 import pytest
 
 from appliance.health.look import Places
+from appliance.health.wants import Wants
 from appliance.jobs import database as jobs
 from appliance.jobs import recordings, schedule
 from appliance.jobs.policy import Policy, PolicyFile
@@ -83,7 +84,7 @@ def test_the_policy_is_read_again_when_the_site_changes(tmp_path, monkeypatch):
     policy = PolicyFile(path)
     assert policy.current() == Policy()
     path.write_text(json.dumps(site("America/Bogota", 30)))
-    assert policy.current() == Policy("America/Bogota", 30, {"legal": 365}, 2.0)
+    assert policy.current() == Policy("America/Bogota", 30, {"legal": 365}, Wants(timezone="America/Bogota"))
     path.write_text("{broken")
     assert policy.current().keep_days == 30
     path.unlink()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from appliance.core.site.parse import parse
+from appliance.core.wiring import Wiring
 from appliance.site.plan import build
 from appliance.site.secrets import keep
 from pbx.conf.files import render
@@ -19,7 +20,7 @@ def texts(data):
     parsed = parse(data)
     assert parsed.site is not None, [problem.text() for problem in parsed.errors]
     secrets = keep(parsed.site, parsed.secrets, {})
-    return render(build(parsed.site, secrets, Box("ari-secret", "ami-secret")))
+    return render(build(parsed.site, secrets, Box("ari-secret", "ami-secret"), Wiring()))
 
 
 def endpoint(data, name):
@@ -93,7 +94,9 @@ def test_a_new_certificate_needs_no_more_than_a_reload_of_sip():
 def test_phones_in_browsers_are_told_the_address_that_a_router_shows():
     parsed = parse(small_site())
     assert parsed.site is not None
-    plan = build(parsed.site, keep(parsed.site, parsed.secrets, {}), Box("ari-secret", "ami-secret"))
+    plan = build(
+        parsed.site, keep(parsed.site, parsed.secrets, {}), Box("ari-secret", "ami-secret"), Wiring()
+    )
     assert "ice_host_candidates" not in render(plan)["rtp.conf"]
     (_, hosts) = sections(render(replace(plan, seen_as=(("10.78.0.2", "203.0.113.7"),)))["rtp.conf"])
     assert hosts.settings == [("10.78.0.2", "203.0.113.7,include_local_address")]

@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from appliance.core.site.parse import load_site, parse
 from appliance.core.site.places import place
 from appliance.core.site.walk import routes
+from appliance.core.wiring import Wiring
 from appliance.site.plan import build
 from appliance.site.revisions import EMPTY
 from appliance.site.secrets import keep
+from appliance.site.wiring import wire
 from pbx.conf.files import render
 from pbx.conf.plan import Box
 from tests.support.asterisk_conf import dialplan, sections
+from tests.support.cards import CARDS, site_with_cards
 from tests.support.examples import EXAMPLES, example
 from tests.support.site import changed, small_site
 
@@ -25,12 +28,13 @@ def texts(data):
     parsed = parse(data)
     assert parsed.site is not None, [problem.text() for problem in parsed.errors]
     held = {f"phones.{extension}.password": "a-password" for extension in parsed.site.phones}
-    return render(build(parsed.site, keep(parsed.site, {}, held), BOX))
+    return render(build(parsed.site, keep(parsed.site, {}, held), BOX, wire(parsed.site, CARDS)))
 
 
 def sites():
     return [pytest.param(example(name), id=name) for name in EXAMPLES] + [
         pytest.param(small_site(), id="small"),
+        pytest.param(site_with_cards(), id="cards"),
         pytest.param(EMPTY, id="empty"),
     ]
 
@@ -182,7 +186,7 @@ def _labelled(label):
 def test_password_with_a_semicolon_is_kept_whole():
     site = parse(small_site()).site
     held = {f"phones.{extension}.password": "semi;colon=x" for extension in site.phones}
-    rendered = render(build(site, keep(site, {}, held), BOX))
+    rendered = render(build(site, keep(site, {}, held), BOX, Wiring()))
     values = [
         value for s in sections(rendered["pjsip.conf"]) for key, value in s.settings if key == "password"
     ]
@@ -196,6 +200,6 @@ def test_registering_trunk_knows_its_calls_by_line_and_looks_no_name_up():
     )
     parsed = parse(site)
     secrets = keep(parsed.site, parsed.secrets, {})
-    rendered = sections(render(build(parsed.site, secrets, BOX))["pjsip.conf"])
+    rendered = sections(render(build(parsed.site, secrets, BOX, Wiring()))["pjsip.conf"])
     kinds = [dict(s.settings)["type"] for s in rendered if s.name == "carrier"]
     assert kinds == ["endpoint", "aor", "auth", "registration"]

@@ -21,6 +21,18 @@ def test_a_channels_last_word_is_read_with_its_means():
     )
 
 
+def test_the_jump_of_a_streams_clock_is_not_taken_for_jitter():
+    """As a far end told it of music that gave way to a voice: the smoothing of one jump, nothing else."""
+    jumped = SAID.replace("maxtxjitter=000.008000", "maxtxjitter=1305.120375")
+    jumped = jumped.replace("avgtxjitter=000.008000", "avgtxjitter=108.761083")
+    found = from_text(jumped)
+    assert found is not None
+    assert (found.sent_jitter_s, found.received_jitter_s) == (0.008625, 0.008377)
+    right_after = from_text(jumped.replace("txjitter=0.008625", "txjitter=98.060750"))
+    assert right_after is not None and right_after.sent_jitter_s == 0.008
+    assert from_ari({"rxcount": 205, "txcount": 206, "txjitter": 12.4}).sent_jitter_s == 0.0
+
+
 def test_a_far_end_that_never_reported_is_known_as_such():
     found = from_text(
         "ssrc=1;themssrc=2;lp=0;rxjitter=0.0;rxcount=50;txjitter=0;txcount=50;rlp=0;rtt=0///(ulaw)"

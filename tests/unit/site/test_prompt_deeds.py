@@ -28,7 +28,8 @@ def paths(tmp_path, monkeypatch, spoken):
         run=tmp_path / "run",
         acd_socket=tmp_path / "none",
     )
-    run = (paths.asterisk, paths.run / "pins", paths.run / "hardware", paths.web)
+    published = (paths.run / name for name in ("pins", "hardware", "backup"))
+    run = (paths.asterisk, *published, paths.web, paths.turn.parent)
     for folder in (paths.state, paths.secrets, paths.prompts, *run):
         folder.mkdir(parents=True)
     shutil.copytree(spoken, paths.prompts / "made")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.core.site import schema, schema_machine
+from appliance.core.site import schema, schema_backup, schema_machine
 from appliance.core.site.builtin import PROMPTS
 from appliance.core.site.model import Role, RouteKind
 from appliance.core.site.parse import parse
@@ -19,8 +19,11 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("site", None),
     ("users", schema.USER),
     ("phones", schema.PHONE),
-    ("trunks", schema.TRUNK),
+    ("trunks", schema.SIP_TRUNK),
     ("registration", schema.REGISTRATION),
+    ("line_test", schema.LINE_TEST),
+    ("trunks of kind e1", schema.E1_TRUNK),
+    ("trunks of kind fxo", schema.FXO_TRUNK),
     ("numbers", schema.NUMBER),
     ("outbound", schema.OUTBOUND),
     ("hours", schema.HOURS),
@@ -41,11 +44,16 @@ SECTIONS: list[tuple[str, Section | None]] = [
     ("network.firewall", schema.FIREWALL),
     ("guard", schema.GUARD),
     ("limits of calls out", schema.OUTGOING_LIMITS),
+    ("turn", schema.TURN),
     ("modem", schema_machine.MODEM),
     ("display", schema_machine.DISPLAY),
     ("ups", schema_machine.UPS),
     ("alarms", schema_machine.ALARMS),
     ("smtp", schema_machine.SMTP),
+    ("backup", schema_backup.BACKUP),
+    ("disk", schema_backup.DISK),
+    ("sftp", schema_backup.SFTP),
+    ("s3", schema_backup.S3),
 ]
 """In the order of the manual: each is one table of four columns."""
 
@@ -90,7 +98,7 @@ def test_every_key_stands_in_the_manual_with_its_default(language, place):
         if key.required:
             assert said in ("**required**", "**obligatorio**"), name
         elif isinstance(value, bool):
-            if name != "pin" and "password" not in name:
+            if name not in ("pin", "key", "secret_key") and "password" not in name:
                 assert said == f"`{str(value).lower()}`", name
         elif isinstance(value, int | float | str) and value != "":
             assert said == f"`{key.kind.write(value)}`", name

@@ -92,6 +92,10 @@ def test_bad_values_are_named(admin: Browser) -> None:
     for path, name in (
         ("/calls?limit=0", "limit"),
         ("/calls?from=tomorrow", "from"),
+        ("/calls?from=nan", "from"),
+        ("/calls?to=1e400", "to"),
+        ("/reports/queues?from=2026-11-02&to=2026-11-01", "from, to"),
+        ("/reports/queues?from=1999-01-01&to=2026-11-01", "from, to"),
         ("/calls?cursor=damaged", "cursor"),
         ("/reports/queues?interval=moon", "interval"),
         ("/reports/queues?format=pdf", "format"),
@@ -99,6 +103,11 @@ def test_bad_values_are_named(admin: Browser) -> None:
         answer = admin.get("/api/v1" + path)
         assert answer.status == 400, path
         assert name in answer.json["error"]["message"]
+
+
+def test_what_a_report_cannot_be_asked_is_said(admin: Browser) -> None:
+    answer = admin.get("/api/v1/reports/queues?from=2026-11-02&to=2026-11-01")
+    assert answer.json["error"]["hint"] == "Expected: an end later than the beginning."
 
 
 def test_reports_come_as_data_and_as_files(admin: Browser) -> None:

@@ -9,7 +9,7 @@ from web_ui.security.headers import CONTENT_POLICY
 
 PAGES = (
     "/overview", "/wallboard", "/live/calls", "/calls-out", "/agents", "/desk", "/calls", "/voicemails",
-    "/reports/queues", "/reports/agents", "/health", "/directory", "/audit", "/account",
+    "/reports/queues", "/reports/agents", "/health", "/line-tests", "/directory", "/audit", "/account",
 )  # fmt: skip
 AGENTS_MAY_NOT = (
     "/overview",

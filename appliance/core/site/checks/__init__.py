@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Iterator
 
-from appliance.core.site.checks import dialling, interfaces, link, loops, machine, people, trunks, unused
+from appliance.core.site.checks import (
+    backup,
+    dialling,
+    interfaces,
+    link,
+    loops,
+    machine,
+    people,
+    trunks,
+    unused,
+)
 from appliance.core.site.model import Site
 from appliance.core.site.problems import Problem
 
@@ -13,6 +23,7 @@ _CHECKS: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     interfaces.problems,
     link.problems,
     machine.problems,
+    backup.problems,
     loops.problems,
     unused.problems,
 )

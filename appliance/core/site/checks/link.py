@@ -9,7 +9,7 @@ from appliance.core.site.problems import Problem, Severity
 
 def problems(site: Site) -> Iterator[Problem]:
     fits = admission.limit(site)
-    lines = sum(trunk.channels for trunk in site.trunks.values() if trunk.link == "wan")
+    lines = sum(trunk.channels for trunk in admission.over_wan(site))
     if fits is None:
         return
     if fits == 0:

@@ -4,6 +4,7 @@
 """
 
 from appliance.core.site.kinds.base import Choice, Flag, Float, Integer, Kind, Listing, Table
+from appliance.core.site.kinds.either import Either
 from appliance.core.site.kinds.names import Name, Ref
 from appliance.core.site.kinds.network import (
     CODEC,
@@ -41,6 +42,7 @@ __all__ = [
     "Destination",
     "Digits",
     "Duration",
+    "Either",
     "Flag",
     "Float",
     "Host",

@@ -5,12 +5,12 @@ from dataclasses import replace
 from appliance.core.guard.guard import Guard, Reading, StopReason
 from appliance.core.guard.limits import merged, subjects
 from appliance.core.site.model import Guard as Rules
-from appliance.core.site.model import OutgoingLimits, Phone, Site, Trunk
+from appliance.core.site.model import OutgoingLimits, Phone, SipTrunk, Site
 from tests.support.core_site import site as small
 
 
 def site(**rules: object) -> Site:
-    trunk = Trunk("carrier", "Operador", "10.78.0.1", guard=OutgoingLimits(per_hour_s=600))
+    trunk = SipTrunk("carrier", "Operador", "10.78.0.1", guard=OutgoingLimits(per_hour_s=600))
     return replace(
         small([], []), phones={"101": Phone("101", "Uno")}, trunks={"carrier": trunk}, guard=Rules(**rules)
     )

@@ -1,5 +1,6 @@
 """How many calls the link carries now: down at once, up slowly, never to and fro."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +67,12 @@ def test_other_rates_keep_a_reduced_limit_and_raise_a_whole_one():
     assert configure(begin(10), 20).places == 20
     assert configure(reduced, 5) == configure(reduced, 5)
     assert not configure(reduced, 5).reduced
+
+
+@pytest.mark.parametrize("configured", [0, 1])
+def test_where_no_call_can_be_spared_nothing_is_reduced(configured):
+    state = run(begin(configured), 10, [LOSING])
+    assert (state.places, state.why, state.reduced) == (configured, Why.NOTHING, False)
 
 
 @given(st.integers(0, 60), st.lists(CALLS, max_size=80))

@@ -4,8 +4,10 @@ from hw.firewall.policy import Policy
 from hw.helper.request import (
     ApplyFirewall,
     ApplyQos,
+    AttachDisk,
     Ban,
     ConfirmFirewall,
+    DetachDisk,
     ListBans,
     PowerOff,
     Reboot,
@@ -37,6 +39,8 @@ LINK = (
         Ban("2001:db8::1", 600),
         Unban("198.51.100.7"),
         ListBans(),
+        AttachDisk("COPIAS-2"),
+        DetachDisk("COPIAS_2"),
     ],
 )
 def test_request_survives_the_wire(request_):
@@ -74,6 +78,9 @@ def test_request_survives_the_wire(request_):
         (b'{"verb":"unban","address":"fe80::1%lan0"}', "not an IPv4 or IPv6"),
         (b'{"verb":"apply_firewall","policy":{},"confirm_within_s":0}', "exactly these keys"),
         (b'{"verb":"apply_firewall","policy":[],"confirm_within_s":9999}', "confirm_within_s is 9999"),
+        (b'{"verb":"attach_disk","label":"../etc"}', "label is '../etc'"),
+        (b'{"verb":"attach_disk","label":"a b"}', "label is 'a b'"),
+        (b'{"verb":"detach_disk","label":7}', "label is 7"),
         (b'{"verb":"' + b"x" * 70000 + b'"}', "at most 65536 bytes"),
     ],
 )

@@ -16,6 +16,12 @@ export class Line {
     this.registerer = null;
     this.tries = 0;
     this.closed = false;
+    // Looked at for each call, so that a relay's word can be renewed.
+    this.connection = { iceServers: key.ice_servers };
+  }
+
+  renew(key) {
+    this.connection.iceServers = key.ice_servers;
   }
 
   async open() {
@@ -29,9 +35,9 @@ export class Line {
       transportOptions: { server: `wss://${location.host}/phone`, connectionTimeout: 10, keepAliveInterval: 20 },
       sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(() => microphone()),
       sessionDescriptionHandlerFactoryOptions: {
-        iceGatheringTimeout: 500,
-        // Left out, the library would ask a server of somebody else's on the internet.
-        peerConnectionConfiguration: { iceServers: [] },
+        // A path through the relay takes some round trips to be found.
+        iceGatheringTimeout: key.ice_servers.length ? 2000 : 500,
+        peerConnectionConfiguration: this.connection,
       },
       noAnswerTimeout: 600, // the box decides how long it rings
       reconnectionAttempts: 0,

@@ -12,6 +12,8 @@ const MOVES = {
   "talking-lost": ["hangup"],
 };
 const AGAIN = ["denied", "no-microphone", "busy-microphone", "no-sound", "elsewhere", "no-key", "call-failed"];
+// A third of how long the box's word for its relay holds.
+const RENEW_MS = 4 * 3600 * 1000;
 const IN_CALL = ["ringing", "talking", "held", "talking-lost"];
 
 class Panel {
@@ -63,6 +65,11 @@ class Panel {
     const sip = await import(this.root.dataset.sip);
     this.line?.close();
     this.line = new Line(sip, key, (state, details) => this.show(state, details));
+    clearInterval(this.renewal);
+    this.renewal = setInterval(async () => {
+      const fresh = await this.#fetchKey();
+      if (fresh) this.line.renew(fresh);
+    }, RENEW_MS);
     await this.line.open();
   }
 
