@@ -7,6 +7,15 @@
 
 LANES=()
 
+# alone yes|no TARGET…: prints those of the targets that tests/durations.txt says must run alone, or the others.
+alone() {
+    local which=$1
+    shift
+    printf '%s\n' "$@" | awk -v which="$which" '
+        NR == FNR { if ($3 == "alone") lonely[$2] = 1; next }
+        ($1 in lonely) == (which == "yes")' "$TOP/tests/durations.txt" -
+}
+
 # shard NUMBER OF TARGET…: prints that lane's share of the targets, the same on every machine. The longest are dealt first,
 # each to the lane that has least, by tests/durations.txt; what that does not know counts as 30 s.
 shard() {
@@ -23,10 +32,12 @@ shard() {
         }' | LC_ALL=C sort
 }
 
-# start_lane TARGET… -- [PYTEST ARGUMENT…]: in the background, in boxes named after this one; tests/browser in one of its own.
+# start_lane NAME TARGET… -- [PYTEST ARGUMENT…]: in the background, in boxes named after this one; tests/browser in one of its
+# own. NAME is what its results are called.
 # The first lane speaks at once, what others say is kept for `await_lanes`.
 start_lane() {
-    local number=$((${#LANES[@]} + 1)) browser=() box=()
+    local name=$1 number=$((${#LANES[@]} + 1)) browser=() box=()
+    shift
     while [[ $1 != -- ]]; do
         case $1 in
             tests/browser*) browser+=("$1") ;;
@@ -39,7 +50,7 @@ start_lane() {
         if ((number > 1)); then exec >"$results/lane-$number.log" 2>&1; fi
         name_lane "$number"
         lock_box
-        if ((${#box[@]})); then run_live "box-$number" "${box[@]}" -- "$@"; fi
+        if ((${#box[@]})); then run_live "$name" "${box[@]}" -- "$@"; fi
         if ((${#browser[@]})); then run_live browser "${browser[@]}" -- "$@"; fi
     ) </dev/null &
     LANES+=($!)

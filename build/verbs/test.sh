@@ -72,21 +72,25 @@ run_quick() {
     mv "$CACHE/tools/quick-$$.xml" "$results/quick.xml" 2>/dev/null || true
 }
 
-# Whole suites are dealt to two lanes; what was named runs in one, in the order given.
+# Whole suites are dealt to two lanes, but for what must run alone; what was named runs in one, in the order given.
 run_live_suites() {
-    local lane of=1 targets=("${live[@]}") mine
+    local lane targets
     need_layers test
-    if [[ " ${targets[*]} " == *" tests/box "* ]]; then
-        of=2
-        mapfile -t targets < <(cd "$TOP" && printf '%s\n' tests/box/test_*.py "${targets[@]}" | grep -vx tests/box)
-    fi
     trap stop_lanes EXIT
     trap 'exit 130' INT TERM
-    for ((lane = 1; lane <= of; lane++)); do
-        mine=("${targets[@]}")
-        ((of == 1)) || mapfile -t mine < <(shard "$lane" "$of" "${targets[@]}")
-        ((!${#mine[@]})) || start_lane "${mine[@]}" -- "$@"
-    done
+    if [[ " ${live[*]} " != *" tests/box "* ]]; then
+        start_lane live "${live[@]}" -- "$@"
+    else
+        mapfile -t live < <(cd "$TOP" && printf '%s\n' tests/box/test_*.py "${live[@]}" | grep -vx tests/box)
+        for lane in 1 2; do
+            mapfile -t targets < <(alone no "${live[@]}")
+            mapfile -t targets < <(shard $lane 2 "${targets[@]}")
+            start_lane "lane-$lane" "${targets[@]}" -- "$@"
+        done
+        await_lanes
+        mapfile -t targets < <(alone yes "${live[@]}")
+        start_lane alone "${targets[@]}" -- "$@"
+    fi
     await_lanes
     trap - EXIT INT TERM
 }

@@ -126,7 +126,10 @@ def test_a_program_of_nut_that_dies_is_started_again_and_closes_nothing(battery,
     wait_state("ups", "online", timeout_s=60)
     call = carrier.call(DID_CITAS)
     live.wait_call(state="waiting")
-    (pid,) = [pid for pid, name in children().items() if name == program]
+    # The state of before may still stand while the daemon starts them.
+    [pid] = wait_until(
+        lambda: [pid for pid, name in children().items() if name == program], f"the {program}", timeout_s=60
+    )
     os.kill(pid, signal.SIGKILL)
     wait_until(
         lambda: [one for one, name in children().items() if name == program and one != pid],
