@@ -7,29 +7,19 @@
 
 LANES=()
 
-# alone yes|no TARGET…: prints those of the targets that tests/durations.txt says must run alone, or the others.
+# alone yes|no TARGET…: prints those of the targets that tests/alone.txt names, or the others.
 alone() {
-    local which=$1
+    local how=(-xF -f "$TOP/tests/alone.txt")
+    [[ $1 == yes ]] || how+=(-v)
     shift
-    printf '%s\n' "$@" | awk -v which="$which" '
-        NR == FNR { if ($3 == "alone") lonely[$2] = 1; next }
-        ($1 in lonely) == (which == "yes")' "$TOP/tests/durations.txt" -
+    printf '%s\n' "$@" | grep "${how[@]}" || true
 }
 
-# shard NUMBER OF TARGET…: prints that lane's share of the targets, the same on every machine. The longest are dealt first,
-# each to the lane that has least, by tests/durations.txt; what that does not know counts as 30 s.
+# shard NUMBER OF TARGET…: prints that lane's share of the targets, every second one of two lanes: the same on every machine.
 shard() {
     local number=$1 of=$2
     shift 2
-    printf '%s\n' "$@" | awk '
-        NR == FNR { seconds[$2] = $1; next }
-        { print ($1 in seconds) ? seconds[$1] : 30, $1 }' "$TOP/tests/durations.txt" - |
-        LC_ALL=C sort -k1,1nr -k2 | awk -v number="$number" -v of="$of" '{
-            least = 1
-            for (i = 2; i <= of; i++) if (sum[i] < sum[least]) least = i
-            sum[least] += $1
-            if (least == number) print $2
-        }' | LC_ALL=C sort
+    printf '%s\n' "$@" | LC_ALL=C sort | awk -v number="$number" -v of="$of" 'NR % of == number % of'
 }
 
 # start_lane NAME TARGET… -- [PYTEST ARGUMENT…]: in the background, in boxes named after this one; tests/browser in one of its

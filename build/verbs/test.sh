@@ -83,8 +83,8 @@ run_live_suites() {
     else
         mapfile -t live < <(cd "$TOP" && printf '%s\n' tests/box/test_*.py "${live[@]}" | grep -vx tests/box)
         for lane in 1 2; do
-            mapfile -t targets < <(alone no "${live[@]}")
-            mapfile -t targets < <(shard $lane 2 "${targets[@]}")
+            mapfile -t targets < <(shard $lane 2 "${live[@]}")
+            mapfile -t targets < <(alone no "${targets[@]}")
             start_lane "lane-$lane" "${targets[@]}" -- "$@"
         done
         await_lanes
