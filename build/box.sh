@@ -66,6 +66,7 @@ await_boot() {
     local until=$((SECONDS + $1)) state='' wanted down
     read -ra wanted < <(in_box systemctl show timbre.target --property Wants --value)
     while ((SECONDS < until)); do
+        need_box
         state=$(in_box systemctl is-system-running 2>/dev/null || true)
         # One whose condition does not hold (no relay wanted) is as it should be. The fields come in systemd's order.
         down=$(in_box systemctl show --property Id,ActiveState,ConditionResult "${wanted[@]}" | paste -sd' ' |

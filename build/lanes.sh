@@ -40,6 +40,7 @@ start_lane() {
         if ((number > 1)); then exec >"$results/lane-$number.log" 2>&1; fi
         name_lane "$number"
         lock_box
+        : >"$results/lane-$number.holds"
         if ((${#box[@]})); then run_live "$name" "${box[@]}" -- "$@"; fi
         if ((${#browser[@]})); then run_live browser "${browser[@]}" -- "$@"; fi
     ) </dev/null &
@@ -62,10 +63,12 @@ await_lanes() {
     LANES=()
 }
 
-# For whoever is interrupted: without their boxes the lanes end.
+# For whoever is interrupted: without their boxes the lanes end. One that waits for another command's box leaves it alone.
 stop_lanes() {
     local number
     for number in "${!LANES[@]}"; do
+        kill -TERM "${LANES[number]}" 2>/dev/null || true
+        [[ -e $results/lane-$((number + 1)).holds ]] || continue
         (
             name_lane $((number + 1))
             stop_box

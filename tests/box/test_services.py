@@ -62,7 +62,7 @@ def test_every_daemon_tells_when_it_is_ready_and_is_watched(unit: str) -> None:
 
 
 def test_only_sip_and_the_web_listen_to_the_outside(small: object) -> None:
-    # A port that an earlier site opened stays open in Asterisk until its next start; the firewall has closed it.
+    # What an earlier site opened stays open in Asterisk until its next start; the firewall has closed it.
     systemd.kill("asterisk.service")
     listening = [line.split()[3] for line in output("ss", "-Hltn").splitlines()]
     outside = {
