@@ -74,21 +74,23 @@ run_quick() {
 
 # Whole suites are dealt to two lanes, but for what must run alone; what was named runs in one, in the order given.
 run_live_suites() {
-    local lane targets
+    local lane files others targets
     need_layers test
     trap stop_lanes EXIT
     trap 'exit 130' INT TERM
     if [[ " ${live[*]} " != *" tests/box "* ]]; then
         start_lane live "${live[@]}" -- "$@"
     else
-        mapfile -t live < <(cd "$TOP" && printf '%s\n' tests/box/test_*.py "${live[@]}" | grep -vx tests/box)
+        mapfile -t files < <(cd "$TOP" && printf '%s\n' tests/box/test_*.py)
+        mapfile -t others < <(printf '%s\n' "${live[@]}" | grep -vx tests/box)
         for lane in 1 2; do
-            mapfile -t targets < <(shard $lane 2 "${live[@]}")
+            mapfile -t targets < <(shard $lane 2 "${files[@]}")
             mapfile -t targets < <(alone no "${targets[@]}")
+            ((lane == 1)) || targets+=("${others[@]}")
             start_lane "lane-$lane" "${targets[@]}" -- "$@"
         done
         await_lanes
-        mapfile -t targets < <(alone yes "${live[@]}")
+        mapfile -t targets < <(alone yes "${files[@]}")
         start_lane alone "${targets[@]}" -- "$@"
     fi
     await_lanes
